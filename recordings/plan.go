@@ -1,0 +1,40 @@
+package recordings
+
+// PlanSchema names the version of plan.json that this program writes.
+const PlanSchema = "lockedit/plan/v1"
+
+// Plan is plan.json: what was seen, what is wanted, and nothing else. It is
+// what approvers sign, and what apply refuses to depart from.
+type Plan struct {
+	Schema  string  `json:"schema"`
+	Console Console `json:"console"`
+	Cluster string  `json:"cluster"`
+	// Changes are the attributes whose value has to become another one.
+	Changes []PlannedChange `json:"changes"`
+	// Unchanged are the attributes that were looked at and are as wanted.
+	Unchanged []PlannedChange `json:"unchanged"`
+	// Targets are all migratable targets the plan speaks of, in table order.
+	Targets []string `json:"targets"`
+	// Restart is the strategy that will be used, and why.
+	Restart PlannedRestart `json:"restart"`
+	// Digest is the SHA-256 of the plan's canonical JSON without this field,
+	// as "sha256:" and lower case hexadecimal digits.
+	Digest string `json:"digest"`
+}
+
+// PlannedChange is one attribute of one object. Values are the MBean's where
+// the console's text is understood ("database", "exactly-once"), else the text.
+type PlannedChange struct {
+	Object    string `json:"object"`
+	Attribute string `json:"attribute"`
+	Before    string `json:"before"`
+	After     string `json:"after"`
+}
+
+// PlannedRestart is the restart a plan announces before anyone approves it.
+type PlannedRestart struct {
+	Strategy string `json:"strategy"`
+	Reason   string `json:"reason"`
+	// Warnings are what the approver should know, for example one replica only.
+	Warnings []string `json:"warnings,omitempty"`
+}

@@ -1,0 +1,82 @@
+package recordings
+
+import "time"
+
+// RunSchema names the version of run.json that this program writes.
+const RunSchema = "lockedit/run/v1"
+
+// Run is run.json: everything a recording knows, folded from its events.
+type Run struct {
+	Schema   string    `json:"schema"`
+	Verb     string    `json:"verb"`
+	Result   string    `json:"result"`
+	ExitCode int       `json:"exitCode"`
+	Verdict  string    `json:"verdict,omitempty"`
+	Next     string    `json:"next,omitempty"`
+	Started  time.Time `json:"started"`
+	Ended    time.Time `json:"ended,omitzero"`
+	// Complete is false while the run goes on, and for ever when it died.
+	Complete    bool         `json:"complete"`
+	Console     Console      `json:"console"`
+	Operator    Operator     `json:"operator"`
+	Cluster     string       `json:"cluster"`
+	Asked       any          `json:"asked,omitempty"`
+	Changes     []Change     `json:"changes"`
+	Steps       []Step       `json:"steps"`
+	Lock        Lock         `json:"lock"`
+	Restart     Restart      `json:"restart"`
+	Browser     Browser      `json:"browser"`
+	Program     Program      `json:"program"`
+	Approvals   []Approval   `json:"approvals,omitempty"`
+	Diagnostics []Diagnostic `json:"diagnostics,omitempty"`
+}
+
+// Step is one step of run.json.
+type Step struct {
+	ID       string        `json:"id"`
+	Number   int           `json:"number"`
+	Title    string        `json:"title"`
+	Status   Status        `json:"status"`
+	Started  time.Time     `json:"started"`
+	Ended    time.Time     `json:"ended,omitzero"`
+	URL      string        `json:"url,omitempty"`
+	Pictures []Picture     `json:"pictures"`
+	Aria     string        `json:"aria,omitempty"`
+	Messages []PageMessage `json:"messages"`
+	Matches  []Match       `json:"matches,omitempty"`
+	Values   []Value       `json:"values,omitempty"`
+	Dialogs  []Dialog      `json:"dialogs,omitempty"`
+	Retries  []Retry       `json:"retries,omitempty"`
+	Proof    string        `json:"proof,omitempty"`
+	Error    string        `json:"error,omitempty"`
+}
+
+// Lock says how long the domain's lock was held, and how it ended.
+type Lock struct {
+	AcquiredAt time.Time `json:"acquiredAt,omitzero"`
+	ReleasedAt time.Time `json:"releasedAt,omitzero"`
+	// How is "activated", "undone", "released", "left" or "" (never taken).
+	How string `json:"how,omitempty"`
+}
+
+// Restart is the restart of the domain as it happened.
+type Restart struct {
+	Strategy string    `json:"strategy,omitempty"`
+	Reason   string    `json:"reason,omitempty"`
+	Commands []string  `json:"commands,omitempty"`
+	Servers  []Server  `json:"servers,omitempty"`
+	Started  time.Time `json:"started,omitzero"`
+	Ended    time.Time `json:"ended,omitzero"`
+}
+
+// Program says which lockedit made the recording.
+type Program struct {
+	Version string `json:"version"`
+}
+
+// Approval is a valid signature under the plan.
+type Approval struct {
+	KeyID string    `json:"keyId"`
+	Name  string    `json:"name,omitempty"`
+	At    time.Time `json:"at,omitzero"`
+}
