@@ -219,6 +219,8 @@ type LockChange struct {
 
 // Change is one attribute of one object: before, wanted, and what was read.
 type Change struct {
+	// Type is the kind of configuration object: "Cluster" or "MigratableTarget".
+	Type      string `json:"type"`
 	Object    string `json:"object"`
 	Attribute string `json:"attribute"`
 	Before    string `json:"before"`

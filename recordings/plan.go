@@ -13,6 +13,9 @@ type Plan struct {
 	Changes []PlannedChange `json:"changes"`
 	// Unchanged are the attributes that were looked at and are as wanted.
 	Unchanged []PlannedChange `json:"unchanged"`
+	// AllTargets says that the plan speaks of every migratable target of the
+	// cluster, so that one that appears or vanishes makes it stale.
+	AllTargets bool `json:"allTargets"`
 	// Targets are all migratable targets the plan speaks of, in table order.
 	Targets []string `json:"targets"`
 	// Restart is the strategy that will be used, and why.
@@ -25,6 +28,8 @@ type Plan struct {
 // PlannedChange is one attribute of one object. Values are the MBean's where
 // the console's text is understood ("database", "exactly-once"), else the text.
 type PlannedChange struct {
+	// Type is the kind of configuration object: "Cluster" or "MigratableTarget".
+	Type      string `json:"type"`
 	Object    string `json:"object"`
 	Attribute string `json:"attribute"`
 	Before    string `json:"before"`

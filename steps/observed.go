@@ -1,0 +1,52 @@
+package steps
+
+import (
+	"lockedit/internal/spec"
+	"lockedit/recordings"
+	"lockedit/selectors"
+)
+
+// Observed is what the console showed: nothing in it is assumed.
+type Observed struct {
+	Console      recordings.Console
+	ChangeCenter ChangeCenter
+	Cluster      ClusterSettings
+	// Targets are the migratable targets of the cluster (or those named), in table order.
+	Targets []TargetSettings
+}
+
+// ChangeCenter is the state of the Change Center as it was read.
+type ChangeCenter struct {
+	State selectors.State
+	// Reason says why the state was taken for this one, with the texts seen.
+	Reason string
+	// Status is the text of the status paragraph.
+	Status string
+}
+
+// ClusterSettings are the values of a cluster's Migration tab.
+type ClusterSettings struct {
+	Name  string
+	Basis spec.Basis
+	// BasisText is what the page shows for Basis.
+	BasisText string
+	TableName string
+	// DataSource is empty when the page shows that none is chosen.
+	DataSource string
+	// DataSources are the names that the page offers, in page order.
+	DataSources []string
+	// Editable says whether the fields can be changed on this page.
+	Editable bool
+}
+
+// TargetSettings are the values of a migratable target's Migration tab.
+type TargetSettings struct {
+	Name    string
+	Cluster string
+	Policy  spec.Policy
+	// PolicyText is what the page shows for Policy.
+	PolicyText string
+	// Policies are the texts that the page offers, in page order.
+	Policies []string
+	Editable bool
+}
