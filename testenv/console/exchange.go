@@ -1,0 +1,126 @@
+package console
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// exchange is one request on its way through the console.
+type exchange struct {
+	c    *Console
+	w    http.ResponseWriter
+	r    *http.Request
+	s    *session
+	lang *words // the language's words
+	log  *Request
+	hits hits
+
+	ref      ref
+	messages []message
+	// posted are the values of a form that was refused, shown again.
+	posted url.Values
+	late   string // text of a dialog that opens with the answer
+}
+
+// message is one line of the message area; its class is message_<Level>.
+type message struct{ Level, Text string }
+
+func (x *exchange) say(level, key string, args ...any) {
+	x.messages = append(x.messages, message{level, x.lang.text(key, args...)})
+}
+
+// user is the account of the session, empty without one.
+func (x *exchange) user() string {
+	if x.s == nil {
+		return ""
+	}
+	return x.s.user
+}
+
+func (x *exchange) redirect(path string) {
+	http.Redirect(x.w, x.r, x.c.opt.ContextPath+path, http.StatusFound)
+}
+
+// ServeHTTP answers one request of the console.
+func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	path, inside := strings.CutPrefix(r.URL.Path, c.opt.ContextPath)
+	if !inside || (path != "" && path[0] != '/') {
+		http.NotFound(w, r)
+		return
+	}
+	if isStatic(path) {
+		http.StripPrefix(c.opt.ContextPath, c.static).ServeHTTP(w, r)
+		return
+	}
+	x := c.begin(w, r, path)
+	defer x.finish()
+	if !x.before() {
+		return
+	}
+	x.route(path)
+}
+
+func isStatic(path string) bool {
+	for _, dir := range []string{"/css/", "/js/", "/framework/"} {
+		if strings.HasPrefix(path, dir) {
+			return true
+		}
+	}
+	return false
+}
+
+// begin reads the form, finds the session and starts the log entry.
+func (c *Console) begin(w http.ResponseWriter, r *http.Request, path string) *exchange {
+	rec := &recorder{ResponseWriter: w, status: http.StatusOK}
+	x := &exchange{c: c, w: rec, r: r, s: c.session(r)}
+	_ = r.ParseForm() // an unreadable form is an empty one
+	lang := c.opt.Language
+	if lang == "" {
+		lang = pickLanguage(r)
+	}
+	x.lang = c.words(lang)
+	x.log = c.record(r, x.user(), rec)
+	if x.s != nil {
+		x.s.mu.Lock()
+	}
+	x.log.Page, x.log.Action = x.classify(path)
+	return x
+}
+
+func (x *exchange) finish() {
+	if x.s != nil {
+		x.s.mu.Unlock()
+	}
+	x.c.close(x.log, x.w.(*recorder))
+}
+
+// route answers by path.
+func (x *exchange) route(path string) {
+	switch {
+	case path == "":
+		x.redirect("/")
+	case x.isDeploying():
+		x.deploying()
+	case path == "/":
+		x.entry()
+	case strings.HasPrefix(path, "/login/"):
+		x.loginPage("")
+	case path == "/j_security_check":
+		x.login()
+	case path == "/jsp/common/warnuserlockheld.jsp":
+		x.logout()
+	case path == "/console.portal":
+		x.portal()
+	default:
+		http.NotFound(x.w, x.r)
+	}
+}
+
+func (x *exchange) entry() {
+	if x.s == nil || x.s.user == "" {
+		x.redirect("/login/LoginForm.jsp")
+		return
+	}
+	x.redirect("/console.portal?_nfpb=true&_pageLabel=" + x.c.pages["home"].label)
+}

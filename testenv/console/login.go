@@ -1,0 +1,94 @@
+package console
+
+import (
+	"net/http"
+	"strings"
+)
+
+type loginView struct {
+	*words
+	Base, Version, Message string
+	Deploying              string
+}
+
+// T lets templates look up words.
+func (w *words) T(key string, args ...any) string { return w.text(key, args...) }
+
+// Lang is the language tag of the page.
+func (w *words) Lang() string { return w.lang }
+
+func (x *exchange) loginView() loginView {
+	return loginView{words: x.lang, Base: x.c.opt.ContextPath, Version: x.c.versionText()}
+}
+
+// versionText is the version with the patch digits the footer shows.
+func (c *Console) versionText() string {
+	v := c.opt.Version
+	for strings.Count(v, ".") < 4 {
+		v += ".0"
+	}
+	return v
+}
+
+func (x *exchange) isDeploying() bool {
+	x.c.mu.Lock()
+	defer x.c.mu.Unlock()
+	if x.c.deploying <= 0 {
+		return false
+	}
+	x.c.deploying--
+	return true
+}
+
+func (x *exchange) deploying() {
+	v := x.loginView()
+	v.Deploying = x.lang.text("login.deploying", x.r.URL.Path)
+	x.render("deploying", v)
+}
+
+func (x *exchange) loginPage(message string) {
+	v := x.loginView()
+	v.Message = message
+	x.render("login", v)
+}
+
+// toLogin sends a request without a session to the form and remembers where it
+// wanted to go.
+func (x *exchange) toLogin() {
+	target := ""
+	if x.r.Method == http.MethodGet {
+		target = x.r.URL.RequestURI()
+	}
+	s := x.c.open(x.w, x.s, "")
+	s.target = target
+	x.redirect("/login/LoginForm.jsp")
+}
+
+func (x *exchange) login() {
+	user, password := x.r.PostForm.Get("j_username"), x.r.PostForm.Get("j_password")
+	x.log.User = user
+	if x.r.Method != http.MethodPost || !x.c.dom.Authenticate(user, password) {
+		x.loginPage("denied")
+		return
+	}
+	target := x.c.opt.ContextPath
+	if x.s != nil && x.s.target != "" {
+		target = x.s.target
+	}
+	x.c.open(x.w, x.s, user)
+	http.Redirect(x.w, x.r, target, http.StatusFound)
+}
+
+// logout ends the session; the edit lock stays with the user.
+func (x *exchange) logout() {
+	v := x.loginView()
+	lock := x.c.dom.LockHolder()
+	if lock != nil && lock.Owner == x.user() {
+		v.Message = "logout.lock"
+	}
+	if x.s != nil {
+		x.c.end(x.s)
+	}
+	http.SetCookie(x.w, &http.Cookie{Name: cookieName, Path: x.c.opt.ContextPath, MaxAge: -1, HttpOnly: true})
+	x.render("logout", v)
+}
