@@ -48,5 +48,7 @@ type TargetSettings struct {
 	PolicyText string
 	// Policies are the texts that the page offers, in page order.
 	Policies []string
+	// Offered are the policies that the page offers, as far as they are understood.
+	Offered  []spec.Policy
 	Editable bool
 }

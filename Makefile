@@ -1,0 +1,41 @@
+# lockedit: two commands for a newcomer are `make demo` and `make test`.
+# Both do all set-up: the browser (Debian's chromium by apt-get when there is
+# no Chrome) and the Kubernetes tools (built once, cached outside the work tree).
+
+SHELL := /bin/sh
+BIN   := bin
+GO    ?= go
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+
+.PHONY: build demo test chrome kube lint bench clean help
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## build bin/lockedit
+	$(GO) build -trimpath -ldflags "-X main.version=$(VERSION)" -o $(BIN)/lockedit ./cmd/lockedit
+
+demo: build chrome kube ## try everything: test console, real Kubernetes API, one whole run
+	@./testenv/demo.sh
+
+test: chrome kube build ## all tests: unit, browser, API server, the binary
+	$(GO) vet ./...
+	$(GO) test -timeout 45m ./...
+
+chrome: ## install a browser when there is none
+	@./testenv/chrome.sh
+
+kube: ## build kube-apiserver, etcd and kubectl into bin/kube
+	@./testenv/kube/build.sh
+
+lint: ## formatting, vet and golangci-lint (built once into bin/)
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
+	$(GO) vet ./...
+	@test -x $(BIN)/golangci-lint || GOBIN=$(CURDIR)/$(BIN) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+	$(BIN)/golangci-lint run ./...
+
+bench: build chrome ## measure; no test asserts a time
+	$(GO) test -run '^$$' -bench . -benchtime 5x ./...
+
+clean: ## remove what was built here (the cache outside stays)
+	rm -rf $(BIN)

@@ -1,0 +1,176 @@
+package steps
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+
+	"lockedit/internal/browser"
+	"lockedit/recordings"
+	"lockedit/selectors"
+)
+
+//go:embed js/changecenter.js
+var changeCenterScript string
+
+// ChangeCenter reads the state of the Change Center from the page in view: which
+// of its two buttons are there and enabled, their texts, and the status paragraph.
+//
+// Source: console help, "Use the Change Center"; the buttons' names and states
+// as seen in 10.0 to 12.2.1.4.
+func (c *Console) ChangeCenter(ctx context.Context) (ChangeCenter, error) {
+	args := map[string]browser.Locator{}
+	for key, name := range map[string]string{
+		"save": "change-center.save-button", "cancel": "change-center.cancel-button", "status": "change-center.status",
+	} {
+		loc, err := c.locator(name, nil)
+		if err != nil {
+			return ChangeCenter{}, err
+		}
+		args[key] = loc
+	}
+	var seen selectors.ChangeCenterSeen
+	if err := c.read(ctx, changeCenterScript, args, &seen); err != nil {
+		return ChangeCenter{}, fmt.Errorf("read the change center: %w", err)
+	}
+	state, reason := c.cat.ChangeCenterState(seen)
+	return ChangeCenter{State: state, Reason: reason, Status: seen.StatusText}, nil
+}
+
+// ChangeCenterError says that the Change Center is not in the state that the
+// next step of the path needs.
+type ChangeCenterError struct {
+	Seen ChangeCenter
+	// Want is the state that was needed, in words.
+	Want string
+}
+
+func (e *ChangeCenterError) Error() string {
+	text := fmt.Sprintf("the change center has to be %s, and is %s (%s)", e.Want, e.Seen.State, e.Seen.Reason)
+	if e.Seen.Status != "" {
+		text += fmt.Sprintf("; it says: %q", e.Seen.Status)
+	}
+	return text
+}
+
+// RequireUntouched refuses a domain in which somebody, whoever it is, holds the
+// lock or has edits pending: those are not this run's to activate or to undo,
+// and the values in view may be pending ones.
+func RequireUntouched(seen ChangeCenter) error {
+	switch seen.State {
+	case selectors.StateUnlocked, selectors.StateAutoActivate:
+		return nil
+	}
+	return &ChangeCenterError{Seen: seen, Want: "unlocked, with nothing pending"}
+}
+
+// requireState reads the Change Center and compares its state.
+func (c *Console) requireState(ctx context.Context, want string, states ...selectors.State) (ChangeCenter, error) {
+	seen, err := c.ChangeCenter(ctx)
+	if err != nil {
+		return seen, err
+	}
+	for _, state := range states {
+		if seen.State == state {
+			return seen, nil
+		}
+	}
+	return seen, &ChangeCenterError{Seen: seen, Want: want}
+}
+
+// LockAndEdit clicks Lock & Edit, and proves that the lock is held by reading
+// the Change Center of the page that comes. The button's own state is checked
+// again in the moment of the click, because the same button activates changes
+// when some are pending.
+func (c *Console) LockAndEdit(ctx context.Context) error {
+	return c.run.Step(ctx, "lock-and-edit", "Lock & Edit", func(ctx context.Context) (string, error) {
+		if _, err := c.requireState(ctx, "unlocked", selectors.StateUnlocked); err != nil {
+			return "", err
+		}
+		if err := c.pressChangeCenter(ctx, "change-center.lock-and-edit"); err != nil {
+			return "", err
+		}
+		seen, err := c.requireState(ctx, "locked by this account, with nothing pending", selectors.StateLocked)
+		if err != nil {
+			return "", err
+		}
+		c.journal.Lock(recordings.LockChange{What: "acquired", How: "Lock & Edit"})
+		return "the change center is " + string(seen.State), nil
+	})
+}
+
+func (c *Console) pressChangeCenter(ctx context.Context, button string) error {
+	return c.follow(ctx, button, nil)
+}
+
+// ActivateChanges clicks Activate Changes and waits until the Change Center is
+// unlocked with nothing pending. The values are read back afterwards by the caller.
+func (c *Console) ActivateChanges(ctx context.Context) error {
+	return c.run.Step(ctx, "activate-changes", "Activate Changes", func(ctx context.Context) (string, error) {
+		if _, err := c.requireState(ctx, "pending", selectors.StatePending); err != nil {
+			return "", err
+		}
+		if err := c.pressChangeCenter(ctx, "change-center.activate"); err != nil {
+			return "", &ActivationUnknownError{Err: err}
+		}
+		messages, err := c.messages(ctx)
+		if err != nil {
+			return "", &ActivationUnknownError{Err: err}
+		}
+		if err := c.awaitUnlocked(ctx, messages); err != nil {
+			return "", err
+		}
+		c.journal.Lock(recordings.LockChange{What: "activated", How: "Activate Changes"})
+		return "the change center is unlocked and nothing is pending", nil
+	})
+}
+
+// ActivationUnknownError says that Activate Changes was clicked and that what
+// became of it was not seen.
+type ActivationUnknownError struct{ Err error }
+
+func (e *ActivationUnknownError) Error() string {
+	return fmt.Sprintf("activate changes: the outcome was not seen: %v", e.Err)
+}
+
+func (e *ActivationUnknownError) Unwrap() error { return e.Err }
+
+// ActivationRefusedError says that the console did not activate the changes:
+// they are still pending.
+type ActivationRefusedError struct{ Seen string }
+
+func (e *ActivationRefusedError) Error() string {
+	return fmt.Sprintf("the console refused to activate the changes; it says: %q", e.Seen)
+}
+
+// awaitUnlocked looks at the Change Center, on freshly opened pages, until it is
+// unlocked. An activation that ended with an error message leaves it pending.
+func (c *Console) awaitUnlocked(ctx context.Context, first []recordings.PageMessage) error {
+	if text := firstError(first); text != "" {
+		return &ActivationRefusedError{Seen: text}
+	}
+	err := browser.Poll(ctx, activationDelay, func(ctx context.Context) (bool, error) {
+		seen, err := c.ChangeCenter(ctx)
+		if err != nil {
+			return false, err
+		}
+		if seen.State == selectors.StateUnlocked {
+			return true, nil
+		}
+		c.journal.Retry(recordings.Retry{What: "activation", Why: "the change center is " + string(seen.State)})
+		return false, c.open(ctx, c.base.String())
+	})
+	if err != nil {
+		return &ActivationUnknownError{Err: err}
+	}
+	return nil
+}
+
+// confirmUndo reads back that nothing is pending and nothing is locked.
+func (c *Console) unlocked(ctx context.Context) (bool, error) {
+	if err := c.open(ctx, c.base.String()); err != nil {
+		return false, err
+	}
+	seen, err := c.ChangeCenter(ctx)
+	return seen.State == selectors.StateUnlocked, err
+}

@@ -1,0 +1,180 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"lockedit/internal/browser"
+	"lockedit/recordings"
+	"lockedit/selectors"
+)
+
+// cleanUpLimit bounds undoing and releasing after a failure or an interrupt.
+const cleanUpLimit = 90 * time.Second
+
+// activationDelay is the pause between two looks at a Change Center that is activating.
+const activationDelay = time.Second
+
+// UndoneError is a failure after which the domain is as it was before: shown by
+// a freshly opened page on which the Change Center is unlocked.
+type UndoneError struct{ Err error }
+
+func (e *UndoneError) Error() string {
+	return e.Err.Error() + " (own edits undone, own lock released, nothing activated)"
+}
+
+func (e *UndoneError) Unwrap() error { return e.Err }
+
+// LeftError is a failure that leaves something of this run in the console.
+type LeftError struct {
+	// What says what is left, in words.
+	What string
+	Err  error
+	// CleanUp is why it could not be cleared.
+	CleanUp error
+}
+
+func (e *LeftError) Error() string {
+	text := e.Err.Error() + "; " + e.What
+	if e.CleanUp != nil {
+		text += ": " + e.CleanUp.Error()
+	}
+	return text
+}
+
+func (e *LeftError) Unwrap() []error { return []error{e.Err, e.CleanUp} }
+
+// cleanUp undoes this run's edits and releases its lock, whatever the state of
+// the run's own context, and shows that the Change Center is unlocked.
+func (c *Console) cleanUp(ctx context.Context, cause error) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanUpLimit)
+	defer cancel()
+	if err := c.release(ctx); err != nil {
+		c.journal.Lock(recordings.LockChange{What: "left", How: err.Error()})
+		return &LeftError{What: "the lock of account " + c.account.Name + " and its pending edits may be left in the console", Err: cause, CleanUp: err}
+	}
+	return &UndoneError{Err: cause}
+}
+
+// release undoes and releases until a freshly opened page shows the Change
+// Center unlocked.
+func (c *Console) release(ctx context.Context) error {
+	return c.run.step(ctx, "undo-and-release", "Undo All Changes, Release Configuration", cleanUpLimit, func(ctx context.Context) (string, error) {
+		how := "nothing was locked"
+		for range maxReleaseClicks {
+			seen, err := c.freshChangeCenter(ctx)
+			if err != nil {
+				return "", err
+			}
+			switch seen.State {
+			case selectors.StateUnlocked:
+				c.journal.Lock(recordings.LockChange{What: "released", How: how})
+				return how + "; the change center is unlocked", nil
+			case selectors.StatePending:
+				how = "Undo All Changes"
+				err = c.pressChangeCenter(ctx, "change-center.undo")
+			case selectors.StateLocked:
+				how = "Release Configuration"
+				err = c.pressChangeCenter(ctx, "change-center.release")
+			default:
+				return "", &ChangeCenterError{Seen: seen, Want: "this account's own"}
+			}
+			if err != nil && !settled(err) {
+				return "", err
+			}
+		}
+		return "", fmt.Errorf("the change center is still not unlocked after %d clicks", maxReleaseClicks)
+	})
+}
+
+// maxReleaseClicks bounds release: undo, release, and one more of each.
+const maxReleaseClicks = 4
+
+// settled says whether a click's outcome can be read from a fresh page.
+func settled(err error) bool {
+	var lost *browser.LostAnswerError
+	var status *StatusError
+	return errors.As(err, &lost) || errors.As(err, &status)
+}
+
+// freshChangeCenter opens the console's home page, logging in again when the
+// session has ended, and reads the Change Center there.
+func (c *Console) freshChangeCenter(ctx context.Context) (ChangeCenter, error) {
+	err := c.open(ctx, c.base.String())
+	var ended *SessionEndedError
+	if errors.As(err, &ended) {
+		c.journal.Recovery("the session had ended; logging in again")
+		if err = c.signIn(ctx); err == nil {
+			_, err = c.signedIn(ctx)
+		}
+	}
+	if err != nil {
+		return ChangeCenter{}, err
+	}
+	return c.ChangeCenter(ctx)
+}
+
+// settleActivation finds out by reading what became of an activation that did
+// not end as expected; nothing is clicked a second time.
+func (c *Console) settleActivation(ctx context.Context, plan recordings.Plan, cause error) error {
+	var unknown *ActivationUnknownError
+	if !errors.As(cause, &unknown) {
+		return c.cleanUp(ctx, cause)
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanUpLimit)
+	defer cancel()
+	state, err := c.outcome(ctx)
+	left := &LeftError{What: "Activate Changes was clicked, and its outcome is not known", Err: cause, CleanUp: err}
+	switch {
+	case err != nil:
+		return left
+	case state == selectors.StatePending:
+		return c.cleanUp(ctx, cause)
+	case state != selectors.StateUnlocked:
+		return left
+	}
+	return c.judgeActivation(ctx, plan, cause)
+}
+
+// judgeActivation lets the values decide what an activation did whose answer
+// was lost: all as wanted, all as before, or neither.
+func (c *Console) judgeActivation(ctx context.Context, plan recordings.Plan, cause error) error {
+	seen, err := c.Observe(ctx, WantedBy(plan))
+	switch {
+	case err != nil:
+		return &LeftError{What: "Activate Changes was clicked, and its outcome is not known", Err: cause, CleanUp: err}
+	case Compare(plan, seen) == nil:
+		c.journal.Recovery("the answer to Activate Changes was lost; the values read back show that it was done")
+		c.journal.Lock(recordings.LockChange{What: "activated", How: "read back"})
+		c.recordChanges(plan)
+		return nil
+	case CheckFresh(plan, seen) == nil:
+		return &UndoneError{Err: cause}
+	}
+	return &ActivatedError{Err: fmt.Errorf("%w: %w", cause, Compare(plan, seen))}
+}
+
+// outcome waits until the Change Center shows an activation's end.
+func (c *Console) outcome(ctx context.Context) (selectors.State, error) {
+	var seen ChangeCenter
+	err := c.run.step(ctx, "activation-outcome", "Activate Changes: find out what became of it", cleanUpLimit, func(ctx context.Context) (string, error) {
+		err := browser.Poll(ctx, activationDelay, func(ctx context.Context) (bool, error) {
+			var err error
+			seen, err = c.freshChangeCenter(ctx)
+			return err == nil && seen.State != selectors.StateOther, transientOnly(err)
+		})
+		return "the change center is " + string(seen.State), err
+	})
+	return seen.State, err
+}
+
+// transientOnly drops errors after which looking again may help.
+func transientOnly(err error) error {
+	var refused *LoginRefusedError
+	if errors.As(err, &refused) {
+		return err
+	}
+	return nil
+}

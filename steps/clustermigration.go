@@ -1,0 +1,193 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+
+	"lockedit/internal/browser"
+	"lockedit/internal/spec"
+	"lockedit/recordings"
+	"lockedit/selectors"
+)
+
+// Fields of the cluster's Migration tab, by their names in the catalogue.
+const (
+	fieldBasis      = "cluster.migration.basis"
+	fieldTableName  = "cluster.migration.table-name"
+	fieldDataSource = "cluster.migration.data-source"
+)
+
+// NotUnderstoodError is a text of the console that the program cannot take for
+// any value it knows.
+type NotUnderstoodError struct{ Field, Text, Value string }
+
+func (e *NotUnderstoodError) Error() string {
+	return fmt.Sprintf("%s shows %q (value %q), which is not a value this program knows", e.Field, e.Text, e.Value)
+}
+
+// UnknownDataSourceError says that the wanted data source is not offered.
+type UnknownDataSourceError struct {
+	Name      string
+	Available []string
+}
+
+func (e *UnknownDataSourceError) Error() string {
+	return fmt.Sprintf("data source %q is not in the list; the console offers %s", e.Name, quoted(e.Available))
+}
+
+// ClusterMigration opens the cluster's Migration tab and reads Migration Basis,
+// Data Source For Automatic Migration and Auto Migration Table Name. The
+// cluster's page has to be in view.
+//
+// Source: console help, cluster > Configuration > Migration.
+func (c *Console) ClusterMigration(ctx context.Context, name string) (ClusterSettings, error) {
+	var settings ClusterSettings
+	err := c.run.Step(ctx, "cluster-migration", "Settings for "+name+": Migration", func(ctx context.Context) (string, error) {
+		if err := c.openMigrationTab(ctx, name, fieldBasis); err != nil {
+			return "", err
+		}
+		if _, err := c.identify(ctx, typeCluster, name); err != nil {
+			return "", err
+		}
+		var err error
+		settings, err = c.readCluster(ctx, name)
+		return settings.proof(), err
+	})
+	return settings, err
+}
+
+func (s ClusterSettings) proof() string {
+	source := s.DataSource
+	if source == "" {
+		source = "(none)"
+	}
+	return fmt.Sprintf("Migration Basis = %s, Data Source For Automatic Migration = %s, Auto Migration Table Name = %s",
+		s.BasisText, source, s.TableName)
+}
+
+// readCluster reads the three values of the Migration tab in view.
+func (c *Console) readCluster(ctx context.Context, name string) (ClusterSettings, error) {
+	s := ClusterSettings{Name: name}
+	if err := c.readBasis(ctx, &s); err != nil {
+		return s, err
+	}
+	if err := c.readDataSource(ctx, &s); err != nil {
+		return s, err
+	}
+	table, err := c.find(ctx, fieldTableName, nil)
+	if err != nil {
+		return s, err
+	}
+	s.TableName = table.Value
+	c.value("read", name, attrBasis, string(s.Basis), s.BasisText)
+	c.value("read", name, attrDataSource, s.DataSource, s.DataSource)
+	c.value("read", name, attrTableName, s.TableName, s.TableName)
+	return s, nil
+}
+
+func (c *Console) readBasis(ctx context.Context, s *ClusterSettings) error {
+	found, err := c.find(ctx, fieldBasis, nil)
+	if err != nil {
+		return err
+	}
+	s.Editable = found.Enabled
+	option, err := selected(found)
+	if err != nil {
+		return err
+	}
+	basis, ok := c.cat.ParseBasis(option.Text, option.Value)
+	if !ok {
+		return &NotUnderstoodError{Field: "Migration Basis", Text: option.Text, Value: option.Value}
+	}
+	s.Basis, s.BasisText = basis, option.Text
+	return nil
+}
+
+func (c *Console) readDataSource(ctx context.Context, s *ClusterSettings) error {
+	found, err := c.find(ctx, fieldDataSource, nil)
+	if err != nil {
+		return err
+	}
+	option, err := selected(found)
+	if err != nil {
+		return err
+	}
+	for _, o := range found.Options {
+		if !c.cat.IsNone(o.Text, o.Value) {
+			s.DataSources = append(s.DataSources, o.Text)
+		}
+	}
+	if !c.cat.IsNone(option.Text, option.Value) {
+		s.DataSource = option.Text
+	}
+	return nil
+}
+
+// checkOffered refuses a data source that the page does not offer.
+func checkOffered(s ClusterSettings, want Wanted) error {
+	if want.DataSource == "" {
+		return nil
+	}
+	for _, name := range s.DataSources {
+		if name == want.DataSource {
+			return nil
+		}
+	}
+	return &UnknownDataSourceError{Name: want.DataSource, Available: s.DataSources}
+}
+
+// SetClusterMigration changes the fields of the Migration tab in view to what
+// the plan says, and nothing else; the form is compared with itself before and
+// after. Nothing is sent yet.
+func (c *Console) SetClusterMigration(ctx context.Context, changes []recordings.PlannedChange) error {
+	if len(changes) == 0 {
+		return nil
+	}
+	name := changes[0].Object
+	return c.run.Step(ctx, "set-cluster-migration", "Settings for "+name+": change the Migration tab", func(ctx context.Context) (string, error) {
+		if _, err := c.identify(ctx, typeCluster, name); err != nil {
+			return "", err
+		}
+		return c.edit(ctx, changes)
+	})
+}
+
+// setField changes one field to a plan's value.
+func (c *Console) setField(ctx context.Context, change recordings.PlannedChange) error {
+	switch change.Attribute {
+	case attrBasis:
+		return c.choose(ctx, fieldBasis, change, c.basisTexts(spec.Basis(change.After)))
+	case attrDataSource:
+		return c.choose(ctx, fieldDataSource, change, browser.OptionMatch{Exact: change.After})
+	case attrPolicy:
+		return c.choosePolicy(ctx, change)
+	case attrTableName:
+		return c.fill(ctx, fieldTableName, change)
+	}
+	return fmt.Errorf("attribute %s cannot be set by this program", change.Attribute)
+}
+
+func (c *Console) fill(ctx context.Context, field string, change recordings.PlannedChange) error {
+	loc, err := c.locator(field, nil)
+	if err != nil {
+		return err
+	}
+	if err := c.page.Fill(ctx, loc, change.After); err != nil {
+		return err
+	}
+	c.value("set", change.Object, change.Attribute, change.After, change.After)
+	return nil
+}
+
+func (c *Console) choose(ctx context.Context, field string, change recordings.PlannedChange, match browser.OptionMatch) error {
+	loc, err := c.locator(field, nil)
+	if err != nil {
+		return err
+	}
+	option, err := c.page.Select(ctx, loc, match)
+	if err != nil {
+		return err
+	}
+	c.value("set", change.Object, change.Attribute, change.After, option.Text)
+	return nil
+}

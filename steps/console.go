@@ -1,0 +1,145 @@
+package steps
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"net/url"
+
+	"lockedit/internal/browser"
+	"lockedit/internal/spec"
+	"lockedit/recordings"
+	"lockedit/selectors"
+)
+
+// Console is one account's view of the Administration Console: a page of the
+// browser, the catalogue that says where things are, and the journal that
+// receives what happens.
+type Console struct {
+	page    *browser.Page
+	cat     *selectors.Catalogue
+	journal *recordings.Journal
+	run     *Runner
+	account Account
+	// base is the address of the console, up to the context path.
+	base *url.URL
+	seen recordings.Console
+}
+
+// Account is the console account a run works with.
+type Account struct {
+	Name     string
+	Password spec.Secret
+}
+
+// NewConsole makes the view of the console at base. Nothing is contacted.
+func NewConsole(base string, account Account, page *browser.Page, cat *selectors.Catalogue, run *Runner) (*Console, error) {
+	address, err := url.Parse(base)
+	if err != nil {
+		return nil, fmt.Errorf("console url: %w", err)
+	}
+	run.Attach(page)
+	return &Console{
+		page: page, cat: cat, journal: run.journal, run: run, account: account, base: address,
+		seen: recordings.Console{URL: base},
+	}, nil
+}
+
+// Seen is what the console has said of itself so far.
+func (c *Console) Seen() recordings.Console { return c.seen }
+
+// vars are the placeholders of a catalogue entry.
+type vars = selectors.Vars
+
+func (c *Console) locator(name string, v vars) (browser.Locator, error) {
+	return c.cat.Locator(name, v)
+}
+
+// find waits for an element of the catalogue.
+func (c *Console) find(ctx context.Context, name string, v vars) (browser.Found, error) {
+	loc, err := c.locator(name, v)
+	if err != nil {
+		return browser.Found{}, err
+	}
+	return c.page.Find(ctx, loc)
+}
+
+// there looks once whether an element of the catalogue is on the page.
+func (c *Console) there(ctx context.Context, name string, v vars) (browser.Found, bool, error) {
+	loc, err := c.locator(name, v)
+	if err != nil {
+		return browser.Found{}, false, err
+	}
+	return c.page.Probe(ctx, loc)
+}
+
+// follow clicks a link of the catalogue and waits for the page it opens.
+func (c *Console) follow(ctx context.Context, name string, v vars) error {
+	loc, err := c.locator(name, v)
+	if err != nil {
+		return err
+	}
+	answer, err := c.page.Click(ctx, loc, browser.ClickOptions{Navigates: true})
+	if err != nil {
+		return err
+	}
+	return c.arrived(ctx, answer)
+}
+
+// open goes to an address of the console and checks that a page of it came.
+func (c *Console) open(ctx context.Context, address string) error {
+	answer, err := c.page.Goto(ctx, address)
+	if err != nil {
+		return err
+	}
+	return c.arrived(ctx, answer)
+}
+
+// StatusError is a page that came with an HTTP status that is not a success.
+type StatusError struct {
+	URL    string
+	Status int
+}
+
+func (e *StatusError) Error() string {
+	return fmt.Sprintf("%s answered with HTTP status %d", e.URL, e.Status)
+}
+
+// SessionEndedError says that the console asks to log in again.
+type SessionEndedError struct{ URL string }
+
+func (e *SessionEndedError) Error() string {
+	return "the console shows its login page again: the session has ended or the request was not accepted"
+}
+
+// arrived checks that the page in view is one of the signed-in console.
+func (c *Console) arrived(ctx context.Context, answer browser.Response) error {
+	if answer.Status >= 400 {
+		return &StatusError{URL: answer.URL, Status: answer.Status}
+	}
+	_, login, err := c.there(ctx, "login.password", nil)
+	if err != nil {
+		return err
+	}
+	if login {
+		return &SessionEndedError{URL: answer.URL}
+	}
+	return nil
+}
+
+// portal is the address of a console page by its page label. Only labels that
+// are proven for the real console are used (console.portal?_pageLabel=...).
+func (c *Console) portal(label string) string {
+	query := url.Values{"_nfpb": {"true"}, "_pageLabel": {label}}
+	return c.base.JoinPath("console.portal").String() + "?" + query.Encode()
+}
+
+// read evaluates one of this package's reading scripts.
+func (c *Console) read(ctx context.Context, script string, args, out any) error {
+	return c.page.Read(ctx, script, args, out)
+}
+
+// note records a value that was read or set.
+func (c *Console) value(how, object, attribute, value, text string) {
+	c.journal.Value(recordings.Value{Object: object, Attribute: attribute, How: how, Value: value, Text: text})
+}

@@ -1,0 +1,97 @@
+package steps
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"strings"
+)
+
+//go:embed js/identity.js
+var identityScript string
+
+// identity is what a page says about the object it shows.
+type identity struct {
+	Title string `json:"title"`
+	URL   string `json:"url"`
+	// Headings are the texts of the title bars in the content.
+	Headings []string `json:"headings"`
+	// Handles are the objects that the address and the page's own form name.
+	Handles []struct {
+		Name string `json:"name"`
+		Type string `json:"type"`
+	} `json:"handles"`
+}
+
+// WrongPageError says that a page shows another object than the one wanted.
+type WrongPageError struct {
+	Type, Name string
+	Seen       string
+}
+
+func (e *WrongPageError) Error() string {
+	return fmt.Sprintf("expected the settings of %s %q, and the page is %s", e.Type, e.Name, e.Seen)
+}
+
+// identify checks that the page in view is the object's own. The object that
+// the address or the form names decides where one is named, else the title.
+func (c *Console) identify(ctx context.Context, kind, name string) (string, error) {
+	var seen identity
+	if err := c.read(ctx, identityScript, map[string]string{"type": kind}, &seen); err != nil {
+		return "", err
+	}
+	page := pageTitle(seen.Title, c.seen.Domain)
+	for _, h := range seen.Handles {
+		if h.Name != name {
+			return "", &WrongPageError{Type: kind, Name: name, Seen: fmt.Sprintf("that of %q (%s)", h.Name, page)}
+		}
+	}
+	if !titled(page, name) {
+		return "", &WrongPageError{Type: kind, Name: name, Seen: fmt.Sprintf("titled %q", page)}
+	}
+	return fmt.Sprintf("the page is titled %q", page), nil
+}
+
+// pageTitle cuts the domain and the product off a page title:
+// "Settings for soa_cluster - soainfra - WLS Console".
+func pageTitle(title, domain string) string {
+	if i := strings.LastIndex(title, " - "+domain+" - "); i >= 0 {
+		return strings.TrimSpace(title[:i])
+	}
+	return strings.TrimSpace(title)
+}
+
+// settingsFor is how the English console titles an object's page.
+const settingsFor = "Settings for "
+
+// titled says whether a page's title names the object: to the letter in
+// English, else as a whole word at either end of the sentence.
+func titled(title, name string) bool {
+	title, name = blanks(title), blanks(name)
+	if rest, ok := strings.CutPrefix(title, settingsFor); ok {
+		return rest == name
+	}
+	for i := strings.Index(title, name); i >= 0; {
+		if wholeWord(title, i, i+len(name)) {
+			return true
+		}
+		next := strings.Index(title[i+1:], name)
+		if next < 0 {
+			break
+		}
+		i += 1 + next
+	}
+	return false
+}
+
+// blanks makes every run of blanks one blank, as a browser shows it.
+func blanks(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func wholeWord(s string, start, end int) bool {
+	return (start == 0 || !nameByte(s[start-1])) && (end == len(s) || !nameByte(s[end]))
+}
+
+// nameByte says whether a byte can be part of an ASCII object name.
+func nameByte(b byte) bool {
+	return b == '_' || b == '-' || b == '.' || b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z'
+}

@@ -1,0 +1,202 @@
+package steps
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"lockedit/internal/browser"
+)
+
+//go:embed js/front.js
+var frontScript string
+
+// front is what the first page of the console shows.
+type front struct {
+	Login     bool   `json:"login"`
+	SignedIn  bool   `json:"signedIn"`
+	Deploying bool   `json:"deploying"`
+	Title     string `json:"title"`
+	Text      string `json:"text"`
+	Version   string `json:"version"`
+	Lang      string `json:"lang"`
+}
+
+// LoginRefusedError says that the console did not accept the account. It was
+// tried once: five failures lock an account for half an hour.
+type LoginRefusedError struct{ Account, Seen string }
+
+func (e *LoginRefusedError) Error() string {
+	text := fmt.Sprintf("the console refused user name %q or its password", e.Account)
+	if e.Seen != "" {
+		text += fmt.Sprintf(" (it says: %q)", e.Seen)
+	}
+	return text + "; it was tried once, because five failures lock the account"
+}
+
+// UnknownPageError is a page that is none of those expected.
+type UnknownPageError struct{ Expected, Title, Text, URL string }
+
+func (e *UnknownPageError) Error() string {
+	return fmt.Sprintf("expected %s, and saw a page titled %q at %s: %q", e.Expected, e.Title, e.URL, e.Text)
+}
+
+// Login opens the console, waits out the page that deploys it on demand, and
+// logs in. It proves itself by the domain's name on the page that follows.
+//
+// Source: the console's login form as saved from 10.3.4 to 14.1.1.
+func (c *Console) Login(ctx context.Context) error {
+	return c.run.Step(ctx, "login", "Log in to the Administration Console", func(ctx context.Context) (string, error) {
+		first, err := c.openFront(ctx)
+		if err != nil {
+			return "", err
+		}
+		c.seen.Version = first.Version
+		if err := c.signIn(ctx); err != nil {
+			return "", err
+		}
+		return c.signedIn(ctx)
+	})
+}
+
+// openFront opens the console's address until it shows the login form.
+func (c *Console) openFront(ctx context.Context) (front, error) {
+	var seen front
+	err := browser.Poll(ctx, deployDelay, func(ctx context.Context) (bool, error) {
+		answer, err := c.page.Goto(ctx, c.base.String())
+		if err != nil {
+			return false, err
+		}
+		if seen, err = c.readFront(ctx); err != nil {
+			return false, err
+		}
+		if seen.Login || seen.SignedIn {
+			return true, nil
+		}
+		if seen.Deploying {
+			c.journal.Note("the server is deploying its console on demand; waiting")
+			return false, nil
+		}
+		return false, c.frontError(answer, seen)
+	})
+	return seen, err
+}
+
+// deployDelay is the pause between two looks at a console that deploys.
+const deployDelay = 2 * time.Second
+
+func (c *Console) frontError(answer browser.Response, seen front) error {
+	if answer.Status >= 400 {
+		return fmt.Errorf("%w: %q", &StatusError{URL: answer.URL, Status: answer.Status}, seen.Text)
+	}
+	return &UnknownPageError{Expected: "the console's login form", Title: seen.Title, Text: seen.Text, URL: answer.URL}
+}
+
+func (c *Console) readFront(ctx context.Context) (front, error) {
+	args := map[string]any{}
+	for key, name := range map[string]string{
+		"login": "login.password", "signedIn": "home.marker", "deploying": "deploying.text",
+	} {
+		loc, err := c.locator(name, nil)
+		if err != nil {
+			return front{}, err
+		}
+		args[key] = loc
+	}
+	var seen front
+	err := c.read(ctx, frontScript, args, &seen)
+	return seen, err
+}
+
+// signIn fills the form and sends it once.
+func (c *Console) signIn(ctx context.Context) error {
+	user, err := c.locator("login.username", nil)
+	if err != nil {
+		return err
+	}
+	password, err := c.locator("login.password", nil)
+	if err != nil {
+		return err
+	}
+	if err := c.page.Fill(ctx, user, c.account.Name); err != nil {
+		return err
+	}
+	if _, err := c.run.Picture(ctx, "before"); err != nil {
+		return err
+	}
+	if err := c.page.FillSecret(ctx, password, c.account.Password.Reveal); err != nil {
+		return err
+	}
+	submit, err := c.locator("login.submit", nil)
+	if err != nil {
+		return err
+	}
+	_, err = c.page.Click(ctx, submit, browser.ClickOptions{Navigates: true})
+	return err
+}
+
+// signedIn judges the page that answered the login form.
+func (c *Console) signedIn(ctx context.Context) (string, error) {
+	seen, err := c.readFront(ctx)
+	if err != nil {
+		return "", err
+	}
+	switch {
+	case seen.Login:
+		return "", c.refused(ctx)
+	case !seen.SignedIn:
+		return "", &UnknownPageError{Expected: "the console's home page", Title: seen.Title, Text: seen.Text, URL: c.base.String()}
+	}
+	c.seen.Domain = domainOf(seen.Title)
+	if c.seen.Domain == "" {
+		return "", &UnknownPageError{Expected: "a page title that names the domain", Title: seen.Title, Text: seen.Text, URL: c.base.String()}
+	}
+	if c.seen.Version == "" {
+		c.seen.Version = seen.Version
+	}
+	return fmt.Sprintf("signed in to domain %s as %s", c.seen.Domain, c.account.Name), nil
+}
+
+func (c *Console) refused(ctx context.Context) error {
+	refused := &LoginRefusedError{Account: c.account.Name}
+	if message, ok, err := c.there(ctx, "login.failed-message", nil); err == nil && ok {
+		refused.Seen = message.Text
+	}
+	return refused
+}
+
+// domainOf takes the domain's name out of a page title of the form
+// "Home Page - base_domain - WLS Console"; it is the last but one part.
+func domainOf(title string) string {
+	parts := strings.Split(title, " - ")
+	if len(parts) < 3 {
+		return ""
+	}
+	return strings.TrimSpace(parts[len(parts)-2])
+}
+
+// Logout ends the session on the server. It is not needed for safety, because
+// nothing is locked any more by then; so a failure is only noted.
+func (c *Console) Logout(ctx context.Context) error {
+	return c.run.Step(ctx, "logout", "Log Out", func(ctx context.Context) (string, error) {
+		loc, err := c.locator("logout.link", nil)
+		if err != nil {
+			return "", err
+		}
+		if _, ok, err := c.page.Probe(ctx, loc); err != nil || !ok {
+			c.journal.Note("no Log Out link was found; the session ends by itself")
+			return "", nil
+		}
+		if _, err := c.page.Click(ctx, loc, browser.ClickOptions{Navigates: true}); err != nil {
+			if errors.Is(err, context.Canceled) {
+				return "", err
+			}
+			c.journal.Note("logging out: " + err.Error())
+			return "", nil
+		}
+		return "logged out", nil
+	})
+}

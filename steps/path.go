@@ -1,0 +1,241 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"lockedit/recordings"
+	"lockedit/selectors"
+)
+
+// The documented path, in the order of Oracle's page:
+//
+//	Login                → login.go
+//	Clusters, Cluster    → clusters.go
+//	ClusterMigration     → clustermigration.go
+//	LockAndEdit          → changecenter.go
+//	SetClusterMigration  → clustermigration.go
+//	Save                 → save.go
+//	MigratableTargets    → migratabletargets.go
+//	TargetMigration      → targetmigration.go
+//	SetTargetMigration   → targetmigration.go
+//	ActivateChanges      → changecenter.go
+//	Restart              → restart.go
+//	Verify               → verify.go
+//
+// Observe walks it without a click that changes anything; Apply walks it with.
+
+// Observe walks the documented path and reads every value it passes. It clicks
+// nothing but links. It refuses a domain that somebody is editing, because the
+// values in view may then be pending ones.
+func (c *Console) Observe(ctx context.Context, want Wanted) (Observed, error) {
+	seen := Observed{}
+	var err error
+	if seen.ChangeCenter, err = c.lookAtChangeCenter(ctx); err != nil {
+		return seen, err
+	}
+	if seen.Cluster, err = c.observeCluster(ctx, want); err != nil {
+		return seen, err
+	}
+	if seen.Targets, err = c.observeTargets(ctx, want); err != nil {
+		return seen, err
+	}
+	seen.Console = c.seen
+	return seen, nil
+}
+
+// lookAtChangeCenter reads the Change Center of the home page, tells it apart
+// from a read-only account, and refuses one that is in use.
+func (c *Console) lookAtChangeCenter(ctx context.Context) (ChangeCenter, error) {
+	var seen ChangeCenter
+	err := c.run.Step(ctx, "change-center", "Change Center", func(ctx context.Context) (string, error) {
+		var err error
+		if seen, err = c.ChangeCenter(ctx); err != nil {
+			return "", err
+		}
+		c.seen.Mode = mode(seen.State)
+		c.journal.Console(c.seen)
+		if seen.State == selectors.StateAbsent {
+			return "no buttons are shown; the fields of the Migration tab will tell why", nil
+		}
+		return "the change center is " + string(seen.State), RequireUntouched(seen)
+	})
+	return seen, err
+}
+
+func mode(state selectors.State) string {
+	if state == selectors.StateAutoActivate {
+		return "automatic activation"
+	}
+	return "locked editing"
+}
+
+func (c *Console) observeCluster(ctx context.Context, want Wanted) (ClusterSettings, error) {
+	if err := c.Clusters(ctx); err != nil {
+		return ClusterSettings{}, err
+	}
+	if err := c.Cluster(ctx, want.Cluster); err != nil {
+		return ClusterSettings{}, err
+	}
+	settings, err := c.ClusterMigration(ctx, want.Cluster)
+	if err != nil {
+		return settings, err
+	}
+	return settings, checkOffered(settings, want)
+}
+
+func (c *Console) observeTargets(ctx context.Context, want Wanted) ([]TargetSettings, error) {
+	names, err := c.MigratableTargets(ctx, want.Cluster, want.Targets)
+	if err != nil {
+		return nil, err
+	}
+	targets := make([]TargetSettings, 0, len(names))
+	for _, name := range names {
+		settings, err := c.TargetMigration(ctx, name, want.Cluster)
+		if err != nil {
+			return nil, err
+		}
+		if err := checkPolicyOffered(settings, want.Policy); err != nil {
+			return nil, err
+		}
+		targets = append(targets, settings)
+	}
+	return targets, nil
+}
+
+// Permission says what a user allowed beyond the default.
+type Permission struct {
+	// AutoActivate allows a domain in which each Save is live at once.
+	AutoActivate bool
+}
+
+// AutoActivateError says that every Save would be live at once.
+type AutoActivateError struct{}
+
+func (e *AutoActivateError) Error() string {
+	return "this domain locks and activates automatically: each Save would be live at once, one by one"
+}
+
+// ReadOnlyError says that the account cannot edit the configuration.
+type ReadOnlyError struct{ Account string }
+
+func (e *ReadOnlyError) Error() string {
+	return fmt.Sprintf("account %q sees no buttons in the change center and no field it can change: it has no right to edit the configuration", e.Account)
+}
+
+// Editing says how this account may edit the domain, judged from the Change
+// Center and, where that shows no buttons, from the fields of the Migration tab.
+func (c *Console) editing(seen Observed, allow Permission) (selectors.State, error) {
+	state := seen.ChangeCenter.State
+	if state == selectors.StateAbsent {
+		if !seen.Cluster.Editable {
+			return state, &ReadOnlyError{Account: c.account.Name}
+		}
+		state = selectors.StateAutoActivate
+	}
+	if state == selectors.StateAutoActivate && !allow.AutoActivate {
+		return state, &AutoActivateError{}
+	}
+	return state, nil
+}
+
+// Apply makes exactly a plan's changes: it compares what the console shows now
+// with the plan, locks, writes, saves, reads each value back from a freshly
+// opened page, activates, and reads all back again. When it fails before
+// Activate Changes was clicked, its edits are undone and its lock released; the
+// error is an *[Left] when that could not be shown.
+func (c *Console) Apply(ctx context.Context, plan recordings.Plan, seen Observed, allow Permission) error {
+	if err := CheckFresh(plan, seen); err != nil {
+		return err
+	}
+	state, err := c.editing(seen, allow)
+	if err != nil {
+		return err
+	}
+	if state == selectors.StateAutoActivate {
+		return c.applyLive(ctx, plan)
+	}
+	return c.applyLocked(ctx, plan)
+}
+
+func (c *Console) applyLocked(ctx context.Context, plan recordings.Plan) error {
+	if err := c.LockAndEdit(ctx); err != nil {
+		return c.cleanUp(ctx, err)
+	}
+	if err := c.writeAll(ctx, plan, selectors.StateLocked, selectors.StatePending); err != nil {
+		return c.cleanUp(ctx, err)
+	}
+	if err := c.ActivateChanges(ctx); err != nil {
+		return c.settleActivation(ctx, plan, err)
+	}
+	return c.readBackAll(ctx, plan)
+}
+
+// ErrLive marks a failure after the first Save of a domain that activates at once.
+var ErrLive = errors.New("this domain activates each save at once: what was saved so far is live")
+
+func (c *Console) applyLive(ctx context.Context, plan recordings.Plan) error {
+	if err := c.writeAll(ctx, plan, selectors.StateAutoActivate, selectors.StateAbsent); err != nil {
+		return &ActivatedError{Err: fmt.Errorf("%w: %w", ErrLive, err)}
+	}
+	return c.readBackAll(ctx, plan)
+}
+
+// writeAll writes, saves and reads back every change of a plan.
+func (c *Console) writeAll(ctx context.Context, plan recordings.Plan, states ...selectors.State) error {
+	cluster, targets := split(plan.Changes)
+	if len(cluster) > 0 {
+		if err := c.writeCluster(ctx, cluster, states); err != nil {
+			return err
+		}
+	}
+	for _, change := range targets {
+		if err := c.writeTarget(ctx, change, states); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// split separates the changes of the cluster from those of its targets.
+func split(changes []recordings.PlannedChange) (cluster, targets []recordings.PlannedChange) {
+	for _, change := range changes {
+		if change.Type == typeCluster {
+			cluster = append(cluster, change)
+		} else {
+			targets = append(targets, change)
+		}
+	}
+	return cluster, targets
+}
+
+func (c *Console) writeCluster(ctx context.Context, changes []recordings.PlannedChange, states []selectors.State) error {
+	name := changes[0].Object
+	if err := c.Clusters(ctx); err != nil {
+		return err
+	}
+	if err := c.Cluster(ctx, name); err != nil {
+		return err
+	}
+	if _, err := c.ClusterMigration(ctx, name); err != nil {
+		return err
+	}
+	if err := c.SetClusterMigration(ctx, changes); err != nil {
+		return err
+	}
+	if err := c.Save(ctx, name, states...); err != nil {
+		return err
+	}
+	return c.ReadBackCluster(ctx, name, changes)
+}
+
+func (c *Console) writeTarget(ctx context.Context, change recordings.PlannedChange, states []selectors.State) error {
+	if err := c.SetTargetMigration(ctx, change); err != nil {
+		return err
+	}
+	if err := c.Save(ctx, change.Object, states...); err != nil {
+		return err
+	}
+	return c.ReadBackTarget(ctx, change)
+}

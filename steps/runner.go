@@ -1,0 +1,158 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"lockedit/internal/browser"
+	"lockedit/recordings"
+)
+
+// Runner starts, times, pictures and ends the steps of a run. Nothing else does.
+type Runner struct {
+	journal *recordings.Journal
+	page    *browser.Page
+	// timeout bounds one step.
+	timeout time.Duration
+	// last is the picture of the page as the step before left it, so that an
+	// unchanged page is not drawn twice.
+	last *browser.PictureData
+	// blind is set while the page may show what must not be pictured.
+	minimal bool
+}
+
+// NewRunner makes the runner of one run. Minimal evidence means one picture a
+// step, taken at its end.
+func NewRunner(journal *recordings.Journal, timeout time.Duration, minimal bool) *Runner {
+	return &Runner{journal: journal, timeout: timeout, minimal: minimal}
+}
+
+// Attach gives the runner the page that its pictures are taken of.
+func (r *Runner) Attach(page *browser.Page) {
+	r.page, r.last = page, nil
+}
+
+// StepError is a step that did not reach its end.
+type StepError struct {
+	// Step is the step's ID, Title its title.
+	Step, Title string
+	// Picture is the file that shows the page at the end, if it could be drawn.
+	Picture string
+	Err     error
+}
+
+func (e *StepError) Error() string {
+	text := fmt.Sprintf("%s (%s): %v", e.Title, e.Step, e.Err)
+	if e.Picture != "" {
+		text += fmt.Sprintf(" [picture: %s]", e.Picture)
+	}
+	return text
+}
+
+func (e *StepError) Unwrap() error { return e.Err }
+
+// Work is what a step does. It returns what it read back that proves its outcome.
+type Work func(ctx context.Context) (proof string, err error)
+
+// Step runs one step of the path under its own deadline: a picture of the page
+// before, the work, a picture and the accessibility tree after. A picture that
+// cannot be drawn fails the step, because evidence is part of it.
+func (r *Runner) Step(ctx context.Context, name, title string, work Work) error {
+	return r.step(ctx, name, title, r.timeout, work)
+}
+
+func (r *Runner) step(ctx context.Context, name, title string, limit time.Duration, work Work) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, limit, &StepTimeoutError{Title: title, Limit: limit})
+	defer cancel()
+	id := r.journal.StartStep(name, title)
+	err := r.before(ctx)
+	proof := ""
+	if err == nil {
+		proof, err = work(ctx)
+	}
+	picture, drawErr := r.after(ctx)
+	if err == nil {
+		err = drawErr
+	}
+	return r.end(ctx, id, title, picture, proof, err)
+}
+
+// StepTimeoutError is the cause of a step's context that ran out of time.
+type StepTimeoutError struct {
+	Title string
+	Limit time.Duration
+}
+
+func (e *StepTimeoutError) Error() string {
+	return fmt.Sprintf("%s took longer than %s", e.Title, e.Limit)
+}
+
+func (r *Runner) end(ctx context.Context, id, title, picture, proof string, err error) error {
+	if err == nil {
+		err = r.journal.Err()
+	}
+	if err == nil {
+		r.journal.EndStep(recordings.StatusPassed, proof, nil)
+		return nil
+	}
+	if errors.Is(err, context.DeadlineExceeded) && context.Cause(ctx) != nil && !errors.Is(err, context.Cause(ctx)) {
+		err = fmt.Errorf("%w: %w", context.Cause(ctx), err)
+	}
+	r.journal.EndStep(recordings.StatusFailed, proof, err)
+	return &StepError{Step: id, Title: title, Picture: picture, Err: err}
+}
+
+// before pictures the page as the step finds it. The page did not change since
+// the last step ended, so that step's picture is used, with its own time.
+func (r *Runner) before(ctx context.Context) error {
+	if r.page == nil || r.minimal {
+		return nil
+	}
+	if r.last == nil {
+		return nil
+	}
+	_, err := r.journal.Picture("before", r.last.PNG, r.last.Width, r.last.Height, r.last.At)
+	return err
+}
+
+// pictureGrace is how long the picture of a failed step may take after the
+// step's own time is over.
+const pictureGrace = 10 * time.Second
+
+func (r *Runner) after(ctx context.Context) (string, error) {
+	if r.page == nil {
+		return "", nil
+	}
+	if ctx.Err() != nil {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), pictureGrace)
+		defer cancel()
+	}
+	file, err := r.Picture(ctx, "after")
+	if err != nil || r.minimal {
+		return file, err
+	}
+	return file, r.aria(ctx)
+}
+
+// Picture draws the page now, stores it under the running step, and returns
+// the file's name. Before Save and Activate Changes the picture has to be on
+// disk first, so it is never drawn in the background.
+func (r *Runner) Picture(ctx context.Context, when string) (string, error) {
+	drawn, err := r.page.Picture(ctx, browser.PictureOptions{FullPage: true})
+	if err != nil {
+		return "", fmt.Errorf("picture %s: %w", when, err)
+	}
+	r.last = &drawn
+	return r.journal.Picture(when, drawn.PNG, drawn.Width, drawn.Height, drawn.At)
+}
+
+func (r *Runner) aria(ctx context.Context) error {
+	tree, err := r.page.Aria(ctx)
+	if err != nil {
+		return fmt.Errorf("accessibility tree: %w", err)
+	}
+	return r.journal.Aria(ariaYAML(tree))
+}

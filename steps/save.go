@@ -1,0 +1,166 @@
+package steps
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+
+	"lockedit/internal/browser"
+	"lockedit/recordings"
+	"lockedit/selectors"
+)
+
+//go:embed js/form.js
+var formScript string
+
+//go:embed js/messages.js
+var messagesScript string
+
+// control is one control of the form in view.
+type control struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// SideEffectError says that more changed on a form than the plan says.
+type SideEffectError struct{ Changed []string }
+
+func (e *SideEffectError) Error() string {
+	return "other fields than the planned ones changed on the page: " + strings.Join(e.Changed, ", ")
+}
+
+// edit writes a plan's values into the form in view, and checks that exactly
+// those controls differ afterwards.
+func (c *Console) edit(ctx context.Context, changes []recordings.PlannedChange) (string, error) {
+	before, err := c.form(ctx)
+	if err != nil {
+		return "", err
+	}
+	touched := map[string]bool{}
+	var done []string
+	for _, change := range changes {
+		if err := c.setField(ctx, change); err != nil {
+			return "", err
+		}
+		id, err := c.fieldID(ctx, change.Attribute)
+		if err != nil {
+			return "", err
+		}
+		touched[id] = true
+		done = append(done, fmt.Sprintf("%s: %q → %q", change.Attribute, change.Before, change.After))
+	}
+	after, err := c.form(ctx)
+	if err != nil {
+		return "", err
+	}
+	return strings.Join(done, "; "), sideEffects(before, after, touched)
+}
+
+// fields says which element of the catalogue shows an attribute.
+func fieldOf(attribute string) string {
+	switch attribute {
+	case attrBasis:
+		return fieldBasis
+	case attrDataSource:
+		return fieldDataSource
+	case attrTableName:
+		return fieldTableName
+	}
+	return fieldPolicy
+}
+
+// fieldID is the name under which a field's control stands in the form.
+func (c *Console) fieldID(ctx context.Context, attribute string) (string, error) {
+	found, err := c.find(ctx, fieldOf(attribute), nil)
+	return found.ID, err
+}
+
+// form reads every control of the page that a person can see, by id.
+func (c *Console) form(ctx context.Context) ([]control, error) {
+	var controls []control
+	err := c.read(ctx, formScript, nil, &controls)
+	return controls, err
+}
+
+// sideEffects compares a form with itself before and after it was edited.
+func sideEffects(before, after []control, touched map[string]bool) error {
+	var changed []string
+	for _, b := range before {
+		i := slices.IndexFunc(after, func(a control) bool { return a.Name == b.Name })
+		if i >= 0 && after[i].Value != b.Value && !touched[b.Name] {
+			changed = append(changed, fmt.Sprintf("%s (%q → %q)", b.Name, b.Value, after[i].Value))
+		}
+	}
+	if len(changed) > 0 {
+		return &SideEffectError{Changed: changed}
+	}
+	return nil
+}
+
+// SaveRefusedError says that the console answered Save with an error message.
+type SaveRefusedError struct{ Seen string }
+
+func (e *SaveRefusedError) Error() string {
+	return fmt.Sprintf("the console refused to save; it says: %q", e.Seen)
+}
+
+// Save clicks the page's own Save. The picture of the filled form is on disk
+// before, as the step's first. What the console answers is only a hint; the
+// caller reads the values back from a freshly opened page.
+func (c *Console) Save(ctx context.Context, object string, states ...selectors.State) error {
+	return c.run.Step(ctx, "save", "Settings for "+object+": Save", func(ctx context.Context) (string, error) {
+		if _, err := c.requireState(ctx, "locked by this account", states...); err != nil {
+			return "", err
+		}
+		loc, err := c.locator("page.save", nil)
+		if err != nil {
+			return "", err
+		}
+		answer, err := c.page.Click(ctx, loc, browser.ClickOptions{Navigates: true})
+		if err != nil {
+			return "", err
+		}
+		if err := c.arrived(ctx, answer); err != nil {
+			return "", err
+		}
+		return c.saved(ctx)
+	})
+}
+
+func (c *Console) saved(ctx context.Context) (string, error) {
+	messages, err := c.messages(ctx)
+	if err != nil {
+		return "", err
+	}
+	if text := firstError(messages); text != "" {
+		return "", &SaveRefusedError{Seen: text}
+	}
+	texts := make([]string, 0, len(messages))
+	for _, m := range messages {
+		texts = append(texts, m.Text)
+	}
+	return "the console says: " + strings.Join(texts, " "), nil
+}
+
+// messages reads what the console says on the page in view, and records it.
+func (c *Console) messages(ctx context.Context) ([]recordings.PageMessage, error) {
+	var messages []recordings.PageMessage
+	if err := c.read(ctx, messagesScript, nil, &messages); err != nil {
+		return nil, err
+	}
+	for _, m := range messages {
+		c.journal.Page(m)
+	}
+	return messages, nil
+}
+
+func firstError(messages []recordings.PageMessage) string {
+	for _, m := range messages {
+		if m.Kind == "error" {
+			return m.Text
+		}
+	}
+	return ""
+}

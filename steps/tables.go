@@ -1,0 +1,174 @@
+package steps
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"strings"
+
+	"lockedit/selectors"
+)
+
+//go:embed js/table.js
+var tableScript string
+
+// table is one page of one of the console's tables, as it is seen.
+type table struct {
+	Headers []string `json:"headers"`
+	Rows    []row    `json:"rows"`
+	// Navigation are the texts above and below the table, such as
+	// "Showing 1 to 10 of 23".
+	Navigation []string `json:"navigation"`
+	// Tables counts the tables that hold rows of the wanted type.
+	Tables int `json:"tables"`
+}
+
+// row is one configuration object in a table.
+type row struct {
+	Name  string `json:"name"`
+	Cells []cell `json:"cells"`
+}
+
+type cell struct {
+	ID   string `json:"id"`
+	Text string `json:"text"`
+}
+
+// span is the part of a table that one page of it shows.
+type span struct{ from, to, of int }
+
+// errPaging is the cause when a table's pages do not add up.
+var errPaging = errors.New("the table changed while its pages were read, or its page numbers are not understood")
+
+// TableError says what is wrong with a table.
+type TableError struct {
+	Table string
+	Err   error
+}
+
+func (e *TableError) Error() string { return fmt.Sprintf("table of %s: %v", e.Table, e.Err) }
+
+func (e *TableError) Unwrap() error { return e.Err }
+
+// readTable reads the page of the table in view that lists objects of a type.
+func (c *Console) readTable(ctx context.Context, kind string) (table, span, error) {
+	navigation, err := c.locator("table.navigation", nil)
+	if err != nil {
+		return table{}, span{}, err
+	}
+	var seen table
+	if err := c.read(ctx, tableScript, map[string]any{"type": kind, "navigation": navigation.Candidates}, &seen); err != nil {
+		return table{}, span{}, &TableError{Table: kind, Err: err}
+	}
+	if seen.Tables > 1 {
+		return seen, span{}, &TableError{Table: kind, Err: fmt.Errorf("%d tables on the page list such objects", seen.Tables)}
+	}
+	part, err := paging(seen)
+	if err != nil {
+		return seen, span{}, &TableError{Table: kind, Err: err}
+	}
+	return seen, part, nil
+}
+
+// paging reads "Showing 1 to 10 of 23" in any language, and checks it against
+// the rows that are there.
+func paging(seen table) (span, error) {
+	if len(seen.Navigation) == 0 {
+		return span{}, fmt.Errorf("no text such as \"Showing 1 to 10 of 23\" was found beside it, so it is not known whether it has further pages")
+	}
+	var part span
+	for i, text := range seen.Navigation {
+		from, to, of, ok := selectors.ParsePaging(text)
+		if !ok {
+			return span{}, fmt.Errorf("%w: %q", errPaging, text)
+		}
+		if next := (span{from, to, of}); i == 0 {
+			part = next
+		} else if next != part {
+			return span{}, fmt.Errorf("%w: %q", errPaging, seen.Navigation)
+		}
+	}
+	if shown := len(seen.Rows); part.of > 0 && shown != part.to-part.from+1 || part.of == 0 && shown != 0 {
+		return span{}, fmt.Errorf("%w: %q, and %d rows are there", errPaging, seen.Navigation[0], shown)
+	}
+	return part, nil
+}
+
+// eachPage walks through all pages of the table in view, from its first. The
+// visit ends the walk early by returning true.
+func (c *Console) eachPage(ctx context.Context, kind string, visit func(table) (bool, error)) error {
+	seen, part, err := c.readTable(ctx, kind)
+	for {
+		if err != nil {
+			return err
+		}
+		done, err := visit(seen)
+		if done || err != nil {
+			return err
+		}
+		if part.to >= part.of {
+			return nil
+		}
+		if seen, part, err = c.nextPage(ctx, kind, part); err != nil {
+			return err
+		}
+	}
+}
+
+// nextPage follows Next, and checks that the rows go on where they ended.
+func (c *Console) nextPage(ctx context.Context, kind string, before span) (table, span, error) {
+	if err := c.follow(ctx, "table.next", nil); err != nil {
+		return table{}, span{}, &TableError{Table: kind, Err: fmt.Errorf("next page after row %d of %d: %w", before.to, before.of, err)}
+	}
+	seen, part, err := c.readTable(ctx, kind)
+	if err != nil {
+		return seen, part, err
+	}
+	if part.from != before.to+1 || part.of != before.of {
+		return seen, part, &TableError{Table: kind, Err: fmt.Errorf("%w: after %d to %d of %d came %d to %d of %d",
+			errPaging, before.from, before.to, before.of, part.from, part.to, part.of)}
+	}
+	return seen, part, nil
+}
+
+// NotInTableError says that an object is not in its table, and which are.
+type NotInTableError struct {
+	Type, Name string
+	Names      []string
+}
+
+func (e *NotInTableError) Error() string {
+	return fmt.Sprintf("there is no %s named %q; the console lists %s", e.Type, e.Name, quoted(e.Names))
+}
+
+// openRow pages through the table in view to the object's row, and follows its link.
+func (c *Console) openRow(ctx context.Context, kind, name string) error {
+	var names []string
+	found := false
+	err := c.eachPage(ctx, kind, func(page table) (bool, error) {
+		for _, r := range page.Rows {
+			names = append(names, r.Name)
+			found = found || r.Name == name
+		}
+		return found, nil
+	})
+	if err != nil {
+		return err
+	}
+	if !found {
+		return &NotInTableError{Type: kind, Name: name, Names: names}
+	}
+	return c.follow(ctx, "row.link", vars{"name": name, "type": kind})
+}
+
+func quoted(names []string) string {
+	if len(names) == 0 {
+		return "none"
+	}
+	marked := make([]string, len(names))
+	for i, name := range names {
+		marked[i] = fmt.Sprintf("%q", name)
+	}
+	return strings.Join(marked, ", ")
+}
