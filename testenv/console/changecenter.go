@@ -2,6 +2,7 @@ package console
 
 import (
 	"errors"
+	"fmt"
 
 	"lockedit/testenv/console/domain"
 )
@@ -105,9 +106,12 @@ func (x *exchange) buttons(save, saveAction string, saveOn bool, cancel, cancelA
 
 // changeCenter does what a button of the Change Center asks for.
 func (x *exchange) changeCenter(action string) {
+	if x.actionIgnored() {
+		return
+	}
 	switch action {
 	case "/MakeChangesAction":
-		x.report(x.c.dom.Lock(x.user()), "message.locked")
+		x.takeLock()
 	case "/TakeLockAction":
 		x.report(x.c.dom.TakeLock(x.user()), "message.locked")
 	case "/ReleaseLockAction":
@@ -146,12 +150,26 @@ func (x *exchange) report(err error, done string) bool {
 	return err == nil
 }
 
+func (x *exchange) takeLock() {
+	if f := x.hits.get("lock-refused"); f != nil {
+		x.report(fmt.Errorf("%s: %w", f.text("the edit lock is not available"), errRefused), "")
+		return
+	}
+	x.report(x.c.dom.Lock(x.user()), "message.locked")
+	x.lost("lock-answer-lost")
+}
+
 func (x *exchange) activate() {
+	if x.activateFault() {
+		return
+	}
 	if err := x.c.dom.Activate(x.user()); err != nil {
 		x.report(err, "")
 		return
 	}
-	x.activated()
+	if !x.lost("activate-answer-lost") {
+		x.activated()
+	}
 }
 
 func (x *exchange) activated() {

@@ -25,10 +25,13 @@ type Console struct {
 	mu        sync.Mutex
 	sessions  map[string]*session
 	deploying int
-	down      bool
 	requests  []*Request
 	faults    []*activeFault
-	listener  listener
+	// faultCount numbers the faults; stopped is the outage, empty when up.
+	faultCount int
+	stopped    Outage
+	closing    chan struct{}
+	listener   listener
 }
 
 // New makes a console. It returns an error for an option that is not legal.
@@ -46,7 +49,8 @@ func New(o Options) (*Console, error) {
 		return nil, err
 	}
 	c := &Console{opt: o, names: names{o.Seed, o.FixedNames}, dom: o.Domain, texts: texts, tmpl: tmpl,
-		static: staticHandler(), sessions: map[string]*session{}, deploying: o.DeployingHits}
+		static: staticHandler(), sessions: map[string]*session{},
+		deploying: o.DeployingHits, closing: make(chan struct{})}
 	c.registry()
 	return c, nil
 }

@@ -1,6 +1,8 @@
 package console
 
 import (
+	"slices"
+
 	"lockedit/testenv/console/domain"
 )
 
@@ -33,3 +35,113 @@ func (k *Control) History() []domain.Event { return k.c.dom.History() }
 
 // Requests returns the request log in order.
 func (k *Control) Requests() []Request { return k.c.copyRequests() }
+
+// Domain returns the model itself, for what the control lacks.
+func (k *Control) Domain() *domain.Domain { return k.c.dom }
+
+// ClearRequests empties the request log.
+func (k *Control) ClearRequests() {
+	k.c.mu.Lock()
+	defer k.c.mu.Unlock()
+	k.c.requests = nil
+}
+
+// Sessions lists the sessions that are logged in.
+func (k *Control) Sessions() []SessionInfo {
+	k.c.mu.Lock()
+	defer k.c.mu.Unlock()
+	var out []SessionInfo
+	for _, s := range k.c.sessions {
+		if s.user != "" {
+			out = append(out, SessionInfo{s.user, s.started, s.last})
+		}
+	}
+	slices.SortFunc(out, func(a, b SessionInfo) int { return a.Started.Compare(b.Started) })
+	return out
+}
+
+// ExpireSessions ends the sessions of a user, of everybody when user is empty.
+func (k *Control) ExpireSessions(user string) {
+	k.c.mu.Lock()
+	defer k.c.mu.Unlock()
+	for id, s := range k.c.sessions {
+		if user == "" || s.user == user {
+			delete(k.c.sessions, id)
+		}
+	}
+}
+
+// Inject arms a fault and returns the number to remove it by. It returns an
+// error for a name that FaultNames lacks.
+func (k *Control) Inject(f Fault) (int, error) { return k.c.inject(f) }
+
+// Remove disarms one fault; an unknown number is ignored.
+func (k *Control) Remove(id int) {
+	k.c.mu.Lock()
+	defer k.c.mu.Unlock()
+	k.c.faults = slices.DeleteFunc(k.c.faults, func(f *activeFault) bool { return f.id == id })
+}
+
+// ClearFaults disarms every fault.
+func (k *Control) ClearFaults() {
+	k.c.mu.Lock()
+	defer k.c.mu.Unlock()
+	k.c.faults = nil
+}
+
+// ArmedFault is a fault that is armed and how many matching requests it met.
+type ArmedFault struct {
+	ID int `json:"id"`
+	Fault
+	Seen int `json:"seen"`
+	Left int `json:"left"`
+}
+
+// Faults lists the armed faults.
+func (k *Control) Faults() []ArmedFault {
+	k.c.mu.Lock()
+	defer k.c.mu.Unlock()
+	var out []ArmedFault
+	for _, f := range k.c.faults {
+		out = append(out, ArmedFault{f.id, f.Fault, f.seen, f.left})
+	}
+	return out
+}
+
+// LockAs takes the edit lock as a user, as a session in another tool would.
+func (k *Control) LockAs(user string) error { return k.c.dom.Lock(user) }
+
+// Steal takes the edit lock as a user from whoever holds it.
+func (k *Control) Steal(user string) error { return k.c.dom.TakeLock(user) }
+
+// Stage makes one pending edit as a user, taking the lock first.
+func (k *Control) Stage(user string, kind domain.Kind, name, attr, value string) error {
+	if err := k.c.dom.Lock(user); err != nil {
+		return err
+	}
+	return k.c.dom.Set(user, kind, name, map[string]string{attr: value})
+}
+
+// Overwrite changes a value of the active configuration behind everybody's
+// back.
+func (k *Control) Overwrite(kind domain.Kind, name, attr, value string) error {
+	return k.c.dom.Overwrite(kind, name, attr, value)
+}
+
+// AddTarget adds a migratable target to a cluster; RemoveTarget takes it away.
+func (k *Control) AddTarget(cluster, server string) {
+	k.c.dom.Add(domain.NewBean(domain.KindTarget, server+" (migratable)",
+		map[string]string{"cluster": cluster, "userPreferredServer": server}))
+}
+
+// RemoveTarget removes a migratable target by its full name.
+func (k *Control) RemoveTarget(name string) { k.c.dom.Remove(domain.KindTarget, name) }
+
+// PageLabel returns the _pageLabel of a page by its key, empty for an unknown
+// key. It is for tests of the console itself: the product must not know it.
+func (k *Control) PageLabel(key string) string {
+	if p := k.c.pages[key]; p != nil {
+		return p.label
+	}
+	return ""
+}

@@ -20,7 +20,8 @@ type exchange struct {
 	messages []message
 	// posted are the values of a form that was refused, shown again.
 	posted url.Values
-	late   string // text of a dialog that opens with the answer
+	// gone says that the answer is settled: no page is drawn.
+	gone bool
 }
 
 // message is one line of the message area; its class is message_<Level>.
@@ -54,9 +55,13 @@ func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	x := c.begin(w, r, path)
-	defer x.finish()
+	defer c.close(x.log, x.w.(*recorder))
 	if !x.before() {
 		return
+	}
+	if x.s != nil {
+		x.s.mu.Lock()
+		defer x.s.mu.Unlock()
 	}
 	x.route(path)
 }
@@ -75,24 +80,25 @@ func (c *Console) begin(w http.ResponseWriter, r *http.Request, path string) *ex
 	rec := &recorder{ResponseWriter: w, status: http.StatusOK}
 	x := &exchange{c: c, w: rec, r: r, s: c.session(r)}
 	_ = r.ParseForm() // an unreadable form is an empty one
-	lang := c.opt.Language
-	if lang == "" {
-		lang = pickLanguage(r)
-	}
-	x.lang = c.words(lang)
-	x.log = c.record(r, x.user(), rec)
+	x.lang = c.words(c.language(r))
+	x.log = c.record(r, x.user())
 	if x.s != nil {
 		x.s.mu.Lock()
+		defer x.s.mu.Unlock()
 	}
-	x.log.Page, x.log.Action = x.classify(path)
+	page, action := x.classify(path)
+	c.mu.Lock()
+	x.log.Page, x.log.Action = page, action
+	c.mu.Unlock()
+	x.hits = c.strike(x)
 	return x
 }
 
-func (x *exchange) finish() {
-	if x.s != nil {
-		x.s.mu.Unlock()
+func (c *Console) language(r *http.Request) string {
+	if c.opt.Language != "" {
+		return c.opt.Language
 	}
-	x.c.close(x.log, x.w.(*recorder))
+	return pickLanguage(r)
 }
 
 // route answers by path.

@@ -36,6 +36,7 @@ type formView struct {
 	Intro     string
 	Fields    []fieldView
 	Enabled   bool
+	NoSave    bool
 	Band      []string
 	BasisID   string
 	BasisDB   string // option value of "database"

@@ -66,8 +66,10 @@ func (x *exchange) toLogin() {
 
 func (x *exchange) login() {
 	user, password := x.r.PostForm.Get("j_username"), x.r.PostForm.Get("j_password")
+	x.c.mu.Lock()
 	x.log.User = user
-	if x.r.Method != http.MethodPost || !x.c.dom.Authenticate(user, password) {
+	x.c.mu.Unlock()
+	if x.r.Method != http.MethodPost || !x.c.dom.Authenticate(user, password) || x.hits.get("login-refused") != nil {
 		x.loginPage("denied")
 		return
 	}

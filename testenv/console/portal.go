@@ -16,6 +16,7 @@ func (x *exchange) portal() {
 	if portlet != "" && !x.checkToken() {
 		return
 	}
+	x.stolen()
 	switch {
 	case portlet == ccPortlet:
 		x.changeCenter(action)
@@ -24,7 +25,9 @@ func (x *exchange) portal() {
 	case x.r.PostForm.Has("nodeId"):
 		x.toggle(x.r.PostForm.Get("action"), x.r.PostForm.Get("nodeId"))
 	}
-	x.show()
+	if !x.gone {
+		x.show()
+	}
 }
 
 // target is the page to draw: the one asked for, else the session's current.

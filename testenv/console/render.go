@@ -66,6 +66,10 @@ func (x *exchange) render(name string, data any) {
 	h := x.w.Header()
 	h.Set("Content-Type", "text/html; charset=UTF-8")
 	h.Set("Cache-Control", "no-cache, no-store")
+	if x.hits.get("truncated") != nil {
+		x.truncate(buf.Bytes())
+		return
+	}
 	_, _ = x.w.Write(buf.Bytes()) // a browser that has gone is no error here
 }
 
@@ -103,6 +107,7 @@ type pageView struct {
 // show draws the page of the exchange.
 func (x *exchange) show() {
 	x.s.visit(x.ref)
+	x.growTargets()
 	c, p := x.c, x.ref.page
 	v := &pageView{words: x.lang, Base: c.opt.ContextPath, Version: c.versionText(), Domain: c.dom.Name(), User: x.user(),
 		Token: x.s.token(), Label: p.label, Portlet: p.portlet, BookID: strings.TrimSuffix(p.label, "Page") + "Book",

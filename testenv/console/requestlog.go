@@ -41,7 +41,7 @@ func (r *recorder) WriteHeader(status int) {
 // Unwrap lets http.ResponseController reach the connection.
 func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
-func (c *Console) record(r *http.Request, user string, _ *recorder) *Request {
+func (c *Console) record(r *http.Request, user string) *Request {
 	form := maps.Clone(r.PostForm)
 	for key := range form {
 		if strings.Contains(strings.ToLower(key), "password") {

@@ -20,14 +20,20 @@ func (x *exchange) pageAction(portlet, action string) {
 func (x *exchange) save(p *page) {
 	h := x.ref.handle
 	values := x.postedValues(p)
-	before := x.c.dom.AutoActivate()
-	err := x.c.dom.Set(x.user(), h.kind, h.name, values)
+	auto := x.c.dom.AutoActivate()
+	values, err := x.saveFault(values)
+	if err == nil {
+		err = x.c.dom.Set(x.user(), h.kind, h.name, values)
+	}
 	if err != nil {
 		x.posted = x.r.PostForm
 		x.report(err, "")
 		return
 	}
-	if before {
+	if x.lost("save-500-but-stored", "save-answer-lost") {
+		return
+	}
+	if auto {
 		x.say("SUCCESS", "message.autosaved")
 		return
 	}

@@ -57,8 +57,20 @@ func (c *Console) listen() error {
 	return nil
 }
 
-// Close ends the listener and its connections at once.
+// Close ends the listener and its connections at once, and every wait with
+// them. A closed console is not started again.
 func (c *Console) Close() error {
+	c.mu.Lock()
+	select {
+	case <-c.closing:
+	default:
+		close(c.closing)
+	}
+	c.mu.Unlock()
+	return c.stopListening()
+}
+
+func (c *Console) stopListening() error {
 	c.mu.Lock()
 	srv, done := c.listener.server, c.listener.done
 	c.listener.server = nil

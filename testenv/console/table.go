@@ -101,6 +101,7 @@ func (c *Console) pageParam() string { return c.names.pick("currentpage", "pagep
 // tableContent sorts, pages and draws a table.
 func (x *exchange) tableContent(v *pageView, p *page, t table) {
 	st := x.tableState(p)
+	x.changeTable(&t)
 	t.sort(st)
 	total := len(t.rows)
 	st.page = max(0, min(st.page, (total-1)/st.rows))

@@ -10,7 +10,6 @@ function disableButtons() {
 
 function nextAction(button, url, portlet, action) {
   var form = button.form;
-  if (window.testFaultSubmit && window.testFaultSubmit(form)) { return; }
   form.action = url;
   form.elements[portlet + "_actionOverride"].value = action;
   form.onsubmit();
