@@ -279,3 +279,17 @@ func (c Cluster) WebLogicName() string {
 func (c Cluster) Observed() bool {
 	return c.Status.ObservedGeneration == c.Meta.Generation
 }
+
+// Replicas is the number of servers of a cluster whose own field is given: that
+// field, else the Domain's, else the operator's default, 1 in v9 and 0 in v8.
+func (d Domain) Replicas(own *int) int {
+	switch {
+	case own != nil:
+		return *own
+	case d.Spec.Replicas != nil:
+		return *d.Spec.Replicas
+	case d.v8():
+		return 0
+	}
+	return 1
+}

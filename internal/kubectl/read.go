@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 )
 
 // domains and clusters are the full names of the resources: other groups have
@@ -93,10 +92,10 @@ func (c *Client) listForUID(ctx context.Context, uid string) (Domain, error) {
 	return Domain{}, none
 }
 
-// Reader reads Snapshots of one Domain, with two runs of kubectl each: one
-// kubectl cannot read by name and by label at a time.
+// Reader is a Client that also reads Snapshots of one Domain, with two runs of
+// kubectl each: one kubectl cannot read by name and by label at a time.
 type Reader struct {
-	client   *Client
+	*Client
 	name     string
 	clusters []string // Cluster resources of the Domain, as last read
 }
@@ -104,7 +103,7 @@ type Reader struct {
 // Reader makes a reader of the Domain with this resource name. A Reader is for
 // one goroutine.
 func (c *Client) Reader(domain string) *Reader {
-	return &Reader{client: c, name: domain}
+	return &Reader{Client: c, name: domain}
 }
 
 // Snapshot reads the Domain with its Clusters, and then the pods.
@@ -129,7 +128,7 @@ func (r *Reader) resources(ctx context.Context) (Snapshot, error) {
 	for _, name := range r.clusters {
 		args = append(args, clusters+"/"+name)
 	}
-	text, err := r.client.call(ctx, "", args...)
+	text, err := r.call(ctx, "", args...)
 	if err != nil {
 		r.clusters = nil // one of them may be gone: begin anew
 		return Snapshot{}, err
@@ -184,7 +183,7 @@ func (r *Reader) pods(ctx context.Context, s *Snapshot) error {
 		Items []Pod `json:"items"`
 	}
 	selector := labelDomainUID + "=" + s.Domain.DomainUID()
-	if err := r.client.getJSON(ctx, "", &list, "get", "pods", "-l", selector, "-o", "json"); err != nil {
+	if err := r.getJSON(ctx, "", &list, "get", "pods", "-l", selector, "-o", "json"); err != nil {
 		return err
 	}
 	job := s.Domain.DomainUID() + "-introspector"
@@ -211,6 +210,3 @@ func (c *Client) getJSON(ctx context.Context, namespace string, into any, args .
 	}
 	return nil
 }
-
-// Timeout is the deadline of one call.
-func (c *Client) Timeout() time.Duration { return c.options.Timeout }

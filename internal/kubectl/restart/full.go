@@ -1,0 +1,122 @@
+package restart
+
+import (
+	"context"
+	"time"
+
+	"lockedit/internal/kubectl"
+)
+
+// policyField is the Domain's field that a full restart writes.
+const policyField = "serverStartPolicy"
+
+// full stops every server, and starts them again.
+func (r *run) full(ctx context.Context) error {
+	if err := r.firstPatch(ctx, policyField, r.before.Domain.StopValue()); err != nil {
+		if uncertain(err) {
+			return r.abort(ctx, err)
+		}
+		return err
+	}
+	if err := r.await(ctx, "every server to stop", r.allGone); err != nil {
+		return r.abort(ctx, err)
+	}
+	outcome, err := r.putBack(ctx)
+	if ctx.Err() != nil {
+		err = context.Cause(ctx)
+	}
+	if err != nil || outcome != Restored {
+		return r.abort(ctx, err)
+	}
+	return r.await(ctx, "every server to be back", r.allBack)
+}
+
+// allGone says whether no server's pod is left.
+func (r *run) allGone(s kubectl.Snapshot) (bool, error) {
+	return len(s.Servers) == 0, nil
+}
+
+// abort ends a full restart after its first step: it puts the previous policy
+// back, even when the caller's context has ended.
+func (r *run) abort(ctx context.Context, cause error) error {
+	fresh, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.options.PutBack)
+	defer cancel()
+	r.deadline = r.clock.Now().Add(r.options.PutBack)
+	outcome, err := r.putBack(fresh)
+	if cause == nil { // somebody else's policy was found where ours was to be replaced
+		cause = &InterferenceError{Domain: r.before.Domain.Meta.Name, What: "its server start policy was changed"}
+	}
+	return &AbortedError{
+		Cause: cause, Outcome: outcome, PutBackErr: err,
+		Policy: r.policyText(), Command: r.byHand(),
+	}
+}
+
+// PutBackOutcome says what became of the previous policy.
+type PutBackOutcome string
+
+// The outcomes of putting the policy back.
+const (
+	Restored     PutBackOutcome = "restored"       // it is in force, put back or never changed
+	LeftToOthers PutBackOutcome = "left to others" // somebody else has set another one
+	NotRestored  PutBackOutcome = "not restored"   // the domain may be down
+)
+
+// putBack writes the previous policy over this run's own, and over no other. It
+// tries until the context or the deadline ends.
+func (r *run) putBack(ctx context.Context) (PutBackOutcome, error) {
+	for {
+		outcome, err := r.putBackOnce(ctx)
+		if err == nil {
+			return outcome, nil
+		}
+		if r.pause(ctx) != nil {
+			return NotRestored, err
+		}
+	}
+}
+
+func (r *run) putBackOnce(ctx context.Context) (PutBackOutcome, error) {
+	previous := r.before.Domain
+	now, err := r.kube.Domain(ctx, previous.Meta.Name)
+	switch {
+	case err != nil:
+		return NotRestored, err
+	case now.Meta.UID != previous.Meta.UID:
+		return LeftToOthers, nil
+	case samePolicy(now, previous):
+		return Restored, nil
+	case now.Policy() != kubectl.PolicyNever:
+		return LeftToOthers, nil
+	}
+	if _, err := r.patch(ctx, now, policyField, previous.Spec.ServerStartPolicy); err != nil {
+		return NotRestored, err
+	}
+	return Restored, nil
+}
+
+// samePolicy compares what two Domains mean by their start policy: an absent
+// field is the operator's default, which the API server may write out.
+func samePolicy(a, b kubectl.Domain) bool {
+	return a.Policy() == b.Policy()
+}
+
+// byHand is the command that puts the previous policy back by hand.
+func (r *run) byHand() string {
+	domain := r.before.Domain
+	text := patchText("", policyField, domain.Spec.ServerStartPolicy)
+	return r.kube.CommandLine(domain.Meta.Namespace, kubectl.PatchArgs(domain, text)...)
+}
+
+func (r *run) policyText() string {
+	if raw := r.before.Domain.Spec.ServerStartPolicy; raw != nil {
+		return *raw
+	}
+	return "(none, which is " + r.before.Domain.StartValue() + ")"
+}
+
+// systemClock is the real one.
+type systemClock struct{}
+
+func (systemClock) Now() time.Time                         { return time.Now() }
+func (systemClock) After(d time.Duration) <-chan time.Time { return time.After(d) }

@@ -1,0 +1,169 @@
+package restart
+
+import (
+	"fmt"
+
+	"lockedit/internal/kubectl"
+)
+
+// Code names a finding, for programs.
+type Code string
+
+// The findings that refuse a restart, and with it the whole change.
+const (
+	CodeHome          Code = "home-not-persistent" // console changes would be lost
+	CodeFailed        Code = "domain-failed"
+	CodeStopped       Code = "domain-stopped" // Never, AdminOnly, or a policy nobody knows
+	CodeRolling       Code = "domain-rolling"
+	CodeIntrospecting Code = "introspector-running"
+	CodeNotObserved   Code = "generation-not-observed"
+	CodeNotPermitted  Code = "not-permitted"
+	CodeNoServers     Code = "no-servers"
+	CodeStopping      Code = "servers-stopping"
+)
+
+// The findings that a person ought to know of.
+const (
+	CodeFewReplicas   Code = "few-replicas"
+	CodeOverrides     Code = "overrides"
+	CodeWarning       Code = "failure-warning"
+	CodeNotReady      Code = "server-not-ready"
+	CodeNotCompleted  Code = "not-completed"
+	CodeOperatorQuiet Code = "no-status"
+)
+
+// Finding is one result of a pre-flight check.
+type Finding struct {
+	Code    Code
+	Object  string // cluster, server or field it is about
+	Message string
+}
+
+// Report is what the pre-flight checks found.
+type Report struct {
+	Refusals []Finding
+	Warnings []Finding
+}
+
+// Refused says whether the domain must be left alone.
+func (r Report) Refused() bool { return len(r.Refusals) > 0 }
+
+func (r *Report) refuse(code Code, object, format string, args ...any) {
+	r.Refusals = append(r.Refusals, Finding{Code: code, Object: object, Message: fmt.Sprintf(format, args...)})
+}
+
+func (r *Report) warn(code Code, object, format string, args ...any) {
+	r.Warnings = append(r.Warnings, Finding{Code: code, Object: object, Message: fmt.Sprintf(format, args...)})
+}
+
+// Preflight judges, before anything is changed, whether a domain can be
+// restarted and whether a change made in its console would last. canPatch is
+// the answer of kubectl.Client.CanPatchDomain.
+func Preflight(s kubectl.Snapshot, canPatch bool) Report {
+	var report Report
+	report.home(s.Domain)
+	report.policy(s.Domain)
+	report.conditions(s.Domain)
+	report.activity(s)
+	report.replicas(s)
+	if !canPatch {
+		report.refuse(CodeNotPermitted, s.Domain.Meta.Name,
+			"this account may not patch domains.weblogic.oracle/%s; docs/kubernetes/role.yaml grants what is needed", s.Domain.Meta.Name)
+	}
+	return report
+}
+
+// home refuses domains whose configuration is not kept on a volume: there, the
+// operator's guide says, changes made in the console are lost at a restart.
+func (r *Report) home(d kubectl.Domain) {
+	if home := d.HomeSourceType(); home != kubectl.HomePersistentVolume {
+		how := "is"
+		if d.Spec.HomeSourceType == "" {
+			how = "is absent, which means"
+		}
+		r.refuse(CodeHome, "spec.domainHomeSourceType",
+			"spec.domainHomeSourceType %s %s: what is changed in the console is lost at the next restart; it must be %s",
+			how, home, kubectl.HomePersistentVolume)
+	}
+	if name := d.Spec.Configuration.OverridesConfigMap; name != "" {
+		r.warn(CodeOverrides, "spec.configuration.overridesConfigMap",
+			"configuration overrides from ConfigMap %s may mask what is changed in the console", name)
+	}
+}
+
+func (r *Report) policy(d kubectl.Domain) {
+	if policy := d.Policy(); policy != kubectl.PolicyIfNeeded {
+		r.refuse(CodeStopped, "spec.serverStartPolicy",
+			"spec.serverStartPolicy is %s: only a domain under %s is restarted", *d.Spec.ServerStartPolicy, d.StartValue())
+	}
+}
+
+func (r *Report) conditions(d kubectl.Domain) {
+	for _, failed := range d.Status.Conditions.Failures() {
+		if failed.Severity == kubectl.SeverityWarning {
+			r.warn(CodeWarning, d.Meta.Name, "the operator reports: %s", failed)
+			continue
+		}
+		r.refuse(CodeFailed, d.Meta.Name, "the domain carries the condition %s: once stopped, it might stay down", failed)
+	}
+	if _, rolling := d.Status.Conditions.Find("Rolling"); rolling {
+		r.refuse(CodeRolling, d.Meta.Name, "a rolling restart is under way")
+	}
+	if !d.Observed() {
+		r.refuse(CodeNotObserved, d.Meta.Name,
+			"the operator has seen generation %d of the Domain's %d: it is still at work, or does not run",
+			d.Status.ObservedGeneration, d.Meta.Generation)
+		return
+	}
+	if _, completed := d.Status.Conditions.Find("Completed"); d.HasGenerations() && !completed {
+		r.warn(CodeNotCompleted, d.Meta.Name, "the operator does not report the domain as completed")
+	}
+	if len(d.Status.Conditions) == 0 {
+		r.warn(CodeOperatorQuiet, d.Meta.Name, "the Domain has no conditions: does the operator run?")
+	}
+}
+
+func (r *Report) activity(s kubectl.Snapshot) {
+	for _, pod := range s.Introspectors {
+		if !pod.Finished() {
+			r.refuse(CodeIntrospecting, pod.Meta.Name, "the operator is introspecting the domain (pod %s)", pod.Meta.Name)
+		}
+	}
+	if len(s.Servers) == 0 {
+		r.refuse(CodeNoServers, s.Domain.Meta.Name,
+			"no pod of domain %s has a server in it: there is nothing to restart", s.Domain.DomainUID())
+	}
+	for _, pod := range s.Servers {
+		switch {
+		case pod.Terminating():
+			r.refuse(CodeStopping, pod.Server(), "server %s is being stopped: pod %s is terminating", pod.Server(), pod.Meta.Name)
+		case !pod.Ready():
+			r.warn(CodeNotReady, pod.Server(), "server %s is not Ready now (pod %s)", pod.Server(), pod.Meta.Name)
+		}
+	}
+	for _, cluster := range s.Clusters {
+		if !cluster.Observed() {
+			r.refuse(CodeNotObserved, cluster.WebLogicName(),
+				"the operator has seen generation %d of Cluster %s's %d: it is still at work, or does not run",
+				cluster.Status.ObservedGeneration, cluster.Meta.Name, cluster.Meta.Generation)
+		}
+	}
+}
+
+// replicas warns of clusters in which a service has nowhere to migrate to.
+func (r *Report) replicas(s kubectl.Snapshot) {
+	few := func(name string, own *int) {
+		if n := s.Domain.Replicas(own); n < 2 {
+			r.warn(CodeFewReplicas, name,
+				"cluster %s has replicas %d: with fewer than 2 servers, a service has nowhere to migrate to", name, n)
+		}
+	}
+	for _, cluster := range s.Clusters {
+		few(cluster.WebLogicName(), cluster.Spec.Replicas)
+	}
+	for _, entry := range s.Domain.Spec.Clusters {
+		if entry.ClusterName != "" { // v8
+			few(entry.ClusterName, entry.Replicas)
+		}
+	}
+}
