@@ -149,7 +149,7 @@ func (c *Console) awaitUnlocked(ctx context.Context, first []recordings.PageMess
 	if text := firstError(first); text != "" {
 		return &ActivationRefusedError{Seen: text}
 	}
-	err := browser.Poll(ctx, activationDelay, func(ctx context.Context) (bool, error) {
+	err := browser.Retry(ctx, func(ctx context.Context) (bool, error) {
 		seen, err := c.ChangeCenter(ctx)
 		if err != nil {
 			return false, err

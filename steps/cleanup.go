@@ -14,9 +14,6 @@ import (
 // cleanUpLimit bounds undoing and releasing after a failure or an interrupt.
 const cleanUpLimit = 90 * time.Second
 
-// activationDelay is the pause between two looks at a Change Center that is activating.
-const activationDelay = time.Second
-
 // UndoneError is a failure after which the domain is as it was before: shown by
 // a freshly opened page on which the Change Center is unlocked.
 type UndoneError struct{ Err error }
@@ -160,7 +157,7 @@ func (c *Console) judgeActivation(ctx context.Context, plan recordings.Plan, cau
 func (c *Console) outcome(ctx context.Context) (selectors.State, error) {
 	var seen ChangeCenter
 	err := c.run.step(ctx, "activation-outcome", "Activate Changes: find out what became of it", cleanUpLimit, func(ctx context.Context) (string, error) {
-		err := browser.Poll(ctx, activationDelay, func(ctx context.Context) (bool, error) {
+		err := browser.Retry(ctx, func(ctx context.Context) (bool, error) {
 			var err error
 			seen, err = c.freshChangeCenter(ctx)
 			return err == nil && seen.State != selectors.StateOther, transientOnly(err)

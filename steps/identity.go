@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -13,14 +14,9 @@ var identityScript string
 // identity is what a page says about the object it shows.
 type identity struct {
 	Title string `json:"title"`
-	URL   string `json:"url"`
-	// Headings are the texts of the title bars in the content.
-	Headings []string `json:"headings"`
-	// Handles are the objects that the address and the page's own form name.
-	Handles []struct {
-		Name string `json:"name"`
-		Type string `json:"type"`
-	} `json:"handles"`
+	// Handles are the objects that the address and the content's forms name,
+	// each with every way it can be read (a plus sign may stand for a blank).
+	Handles [][]string `json:"handles"`
 }
 
 // WrongPageError says that a page shows another object than the one wanted.
@@ -42,8 +38,8 @@ func (c *Console) identify(ctx context.Context, kind, name string) (string, erro
 	}
 	page := pageTitle(seen.Title, c.seen.Domain)
 	for _, h := range seen.Handles {
-		if h.Name != name {
-			return "", &WrongPageError{Type: kind, Name: name, Seen: fmt.Sprintf("that of %q (%s)", h.Name, page)}
+		if !slices.Contains(h, name) {
+			return "", &WrongPageError{Type: kind, Name: name, Seen: fmt.Sprintf("that of %q (%s)", h[0], page)}
 		}
 	}
 	if !titled(page, name) {

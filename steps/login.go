@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"lockedit/internal/browser"
 )
@@ -65,7 +64,7 @@ func (c *Console) Login(ctx context.Context) error {
 // openFront opens the console's address until it shows the login form.
 func (c *Console) openFront(ctx context.Context) (front, error) {
 	var seen front
-	err := browser.Poll(ctx, deployDelay, func(ctx context.Context) (bool, error) {
+	err := browser.Retry(ctx, func(ctx context.Context) (bool, error) {
 		answer, err := c.page.Goto(ctx, c.base.String())
 		if err != nil {
 			return false, err
@@ -84,9 +83,6 @@ func (c *Console) openFront(ctx context.Context) (front, error) {
 	})
 	return seen, err
 }
-
-// deployDelay is the pause between two looks at a console that deploys.
-const deployDelay = 2 * time.Second
 
 func (c *Console) frontError(answer browser.Response, seen front) error {
 	if answer.Status >= 400 {

@@ -102,7 +102,7 @@ var clusterCell = regexp.MustCompile(`(?i)^cluster\d+$`)
 // the cluster's name stands. Those that answer have to agree.
 func (c *Console) clusterColumn(rows []row, headers []string, cluster string) (int, error) {
 	byID := columnByID(rows)
-	byHeader := slices.IndexFunc(headers, func(h string) bool { return c.cat.IsWord("cluster", h) })
+	byHeader := slices.IndexFunc(headers, func(h string) bool { return c.cat.Words().Is(h, "cluster") })
 	switch {
 	case byID >= 0 && byHeader >= 0 && byID != byHeader:
 		return 0, fmt.Errorf("its cells and its headers disagree on which column names the cluster (%d, %d)", byID+1, byHeader+1)
@@ -122,7 +122,7 @@ func columnByValue(rows []row, cluster string) (int, error) {
 	columns := map[int]bool{}
 	for _, r := range rows {
 		for i, cell := range r.Cells {
-			if cell.Text == cluster && cell.Text != r.Name {
+			if cell.Text == blanks(cluster) && cell.Text != blanks(r.Name) {
 				columns[i] = true
 			}
 		}
@@ -156,10 +156,10 @@ func chooseTargets(all []target, cluster string, wanted spec.Targets) ([]string,
 	for _, t := range all {
 		listed = append(listed, t.Name)
 		named := slices.Contains(wanted.Names, t.Name)
-		if named && t.Cluster != cluster {
+		if named && t.Cluster != blanks(cluster) {
 			return nil, &ForeignTargetError{Name: t.Name, Cluster: t.Cluster, Wanted: cluster}
 		}
-		if t.Cluster == cluster && (wanted.All || named) {
+		if t.Cluster == blanks(cluster) && (wanted.All || named) {
 			chosen = append(chosen, t.Name)
 		}
 	}

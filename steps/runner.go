@@ -19,7 +19,7 @@ type Runner struct {
 	// last is the picture of the page as the step before left it, so that an
 	// unchanged page is not drawn twice.
 	last *browser.PictureData
-	// blind is set while the page may show what must not be pictured.
+	// minimal keeps one picture a step, and no accessibility trees.
 	minimal bool
 }
 
@@ -77,6 +77,14 @@ func (r *Runner) step(ctx context.Context, name, title string, limit time.Durati
 		err = drawErr
 	}
 	return r.end(ctx, id, title, picture, proof, err)
+}
+
+// apart runs a step that concerns no page of the console, such as the restart.
+func (r *Runner) apart(ctx context.Context, name, title string, limit time.Duration, work Work) error {
+	page, last := r.page, r.last
+	r.page = nil
+	defer func() { r.page, r.last = page, last }()
+	return r.step(ctx, name, title, limit, work)
 }
 
 // StepTimeoutError is the cause of a step's context that ran out of time.

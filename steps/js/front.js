@@ -6,9 +6,9 @@
   const footer = document.querySelector('#footerVersion') || document.querySelector('.login-footer') || document.body;
   const version = /(\d+(?:\.\d+){2,5})/.exec(footer === document.body ? '' : lib.text(footer));
   return {
-    login: lib.probe(args.login) !== null,
-    signedIn: lib.probe(args.signedIn) !== null,
-    deploying: lib.probe(args.deploying) !== null,
+    login: lib.look(args.login) !== null,
+    signedIn: lib.look(args.signedIn) !== null,
+    deploying: lib.look(args.deploying) !== null,
     title: document.title,
     text,
     version: version ? version[1] : '',

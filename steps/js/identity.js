@@ -1,18 +1,16 @@
 // What the page in view says about the configuration object it shows: its
 // title, and the objects of the wanted type that its address and the forms of
-// its content name.
+// its content name. Each address can be read in more than one way.
 (lib, args) => {
   const handles = [];
   const add = (address) => {
-    const handle = lib.handle(address);
-    if (handle !== null && handle.type === args.type) handles.push({ name: handle.name, type: handle.type });
+    const readings = lib.handles(address || '').filter((h) => h.type === args.type).map((h) => h.name);
+    if (readings.length > 0) handles.push(readings);
   };
   add(location.href);
-  for (const form of document.forms) {
+  for (const form of lib.queryAll(document, 'form')) {
     if (form.querySelector('input[name="changeCenter"]')) continue;
-    if (form.querySelector('table a[href*="DispatcherPage"]')) continue;
-    add(form.getAttribute('action') || '');
-    for (const input of form.querySelectorAll('input[type="hidden"][name$="handle"]')) add(input.value);
+    add(lib.attr(form, 'action'));
   }
-  return { title: document.title, url: location.href, headings: [], handles };
+  return { title: document.title, handles };
 }

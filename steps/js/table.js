@@ -2,14 +2,14 @@
 // its rows in page order, and the texts that say which part of it is shown.
 // Rows are known by the object that their link names, never by their number.
 (lib, args) => {
+  const named = (link) => lib.handles(lib.attr(link, 'href'))
+    .find((h) => h.type === args.type && lib.squeeze(h.name) === lib.text(link));
   const groups = new Map();
-  for (const link of document.querySelectorAll('table tr a[href]')) {
-    if (!lib.visible(link)) continue;
-    const handle = lib.handle(link.href);
-    if (handle === null || handle.type !== args.type) continue;
+  for (const link of lib.queryAll(document, 'table tr a[href]')) {
+    const handle = lib.visible(link) ? named(link) : undefined;
+    if (!handle) continue;
     const tr = link.closest('tr');
     const table = tr.closest('table');
-    if (lib.exact(link) !== lib.foldBlanks(handle.name)) continue;
     if (!groups.has(table)) groups.set(table, new Map());
     if (!groups.get(table).has(tr)) groups.get(table).set(tr, handle.name);
   }
@@ -21,13 +21,13 @@
     }
     if (navigation.length > 0) break;
   }
-  const [table, rows] = groups.size > 0 ? groups.entries().next().value
-    : [document.querySelector('table.datatable'), new Map()];
-  const cellsOf = (tr) => Array.from(tr.cells, (td) => ({ id: td.id, text: lib.exact(td) }));
-  const head = table && Array.from(table.rows).find((tr) => tr.querySelector('th[scope="col"]') || tr.closest('thead'));
+  const [table, rows] = groups.size > 0 ? groups.entries().next().value : [null, new Map()];
+  const head = table && [...table.rows].find((tr) => tr.querySelector('th[scope="col"]') || tr.closest('thead'));
   return {
-    headers: head ? Array.from(head.cells, (th) => lib.text(th)) : [],
-    rows: Array.from(rows, ([tr, name]) => ({ name, cells: cellsOf(tr) })),
+    headers: head ? [...head.cells].map(lib.text) : [],
+    rows: [...rows].map(([tr, name]) => ({
+      name, cells: [...tr.cells].map((td) => ({ id: lib.attr(td, 'id') || '', text: lib.text(td) })),
+    })),
     navigation,
     tables: groups.size,
   };

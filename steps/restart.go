@@ -1,0 +1,118 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"lockedit/internal/kubectl"
+	"lockedit/internal/kubectl/restart"
+	"lockedit/internal/spec"
+	"lockedit/recordings"
+)
+
+// Domain is the Domain resource of the operator whose servers are restarted.
+type Domain struct {
+	// Client runs kubectl in the domain's namespace.
+	Client *kubectl.Client
+	// UID is the domain UID, Strategy what the user asked for.
+	UID      string
+	Strategy spec.Strategy
+	Timeout  time.Duration
+	// Tick is the time between two reads; 0 is the default of package restart.
+	Tick time.Duration
+}
+
+// Preflight judges, before anything is clicked, whether the domain may be
+// restarted and whether a change made in its console would last.
+//
+// Source: operator's guide, "Startup and shutdown" and "Domain home source types".
+func (r *Runner) Preflight(ctx context.Context, d Domain) (restart.Report, error) {
+	var report restart.Report
+	err := r.apart(ctx, "domain", "Domain "+d.UID+" on Kubernetes", r.timeout, func(ctx context.Context) (string, error) {
+		found, err := d.Client.FindDomain(ctx, d.UID)
+		if err != nil {
+			return "", err
+		}
+		seen, err := d.Client.Reader(found.Meta.Name).Snapshot(ctx)
+		if err != nil {
+			return "", err
+		}
+		allowed, err := d.Client.CanPatchDomain(ctx, found.Meta.Name)
+		if err != nil {
+			return "", err
+		}
+		report = restart.Preflight(seen, allowed)
+		for _, warning := range report.Warnings {
+			r.journal.Warn(warning.Message)
+		}
+		if report.Refused() {
+			return "", &restart.RefusedError{Domain: found.Meta.Name, Refusals: report.Refusals}
+		}
+		return fmt.Sprintf("%s %s, home %s, %d servers run; this account may patch it",
+			found.Resource(), found.Meta.Name, found.HomeSourceType(), len(seen.Servers)), nil
+	})
+	return report, err
+}
+
+// ChooseRestart resolves the strategy for a plan, with its reason.
+func (d Domain) ChooseRestart(plan recordings.Plan) (restart.Choice, error) {
+	return restart.Choose(restart.Strategy(d.Strategy), restart.Changes{
+		LeasingChanged: LeasingChanged(plan), ManualToAutomatic: ManualToAutomatic(plan),
+	})
+}
+
+// Restart restarts the whole domain with kubectl and waits until every server
+// that ran is back in a new pod. Servers are never restarted from the console.
+func (r *Runner) Restart(ctx context.Context, d Domain, choice restart.Choice) error {
+	title := fmt.Sprintf("Restart domain %s (%s)", d.UID, choice.Strategy)
+	return r.apart(ctx, "restart", title, d.Timeout+restartGrace, func(ctx context.Context) (string, error) {
+		found, err := d.Client.FindDomain(ctx, d.UID)
+		if err != nil {
+			return "", err
+		}
+		r.journal.Restart(recordings.RestartInfo{Strategy: string(choice.Strategy), Reason: choice.Reason, Phase: "started"})
+		result, err := restart.Run(ctx, d.Client.Reader(found.Meta.Name), restart.Options{
+			Strategy: choice.Strategy, Timeout: d.Timeout, Tick: d.Tick, Progress: r.progress,
+		})
+		for _, server := range result.Servers {
+			r.journal.Server(recordings.Server{
+				Name: server.Name, Pod: server.Pod, UIDBefore: server.UIDBefore, UIDAfter: server.UIDAfter, ReadyAt: server.ReadyAt,
+			}, "")
+		}
+		if err != nil {
+			return "", err
+		}
+		r.journal.Restart(recordings.RestartInfo{Strategy: string(choice.Strategy), Phase: "finished"})
+		return restarted(result), nil
+	})
+}
+
+// restartGrace is what a restart may take beyond its own limit to put the
+// server start policy back.
+const restartGrace = 2 * time.Minute
+
+func restarted(result restart.Result) string {
+	names := make([]string, 0, len(result.Servers))
+	for _, server := range result.Servers {
+		names = append(names, server.Name)
+	}
+	return fmt.Sprintf("%d servers are back in new pods: %s", len(names), strings.Join(names, ", "))
+}
+
+// progress records what the restart does and sees.
+func (r *Runner) progress(event restart.Event) {
+	switch event.Kind {
+	case restart.KindPatch:
+		r.journal.Command(event.Message)
+	case restart.KindPodTerminating, restart.KindPodGone, restart.KindPodNew, restart.KindPodReady:
+		server := recordings.Server{Name: event.Server, Pod: event.Pod}
+		if event.Kind == restart.KindPodReady {
+			server.UIDAfter, server.ReadyAt = event.UID, event.At
+		}
+		r.journal.Server(server, string(event.Kind))
+	default:
+		r.journal.Note(strings.TrimSpace(string(event.Kind) + " " + event.Message))
+	}
+}
