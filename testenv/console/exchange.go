@@ -50,16 +50,12 @@ func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	if isStatic(path) {
-		http.StripPrefix(c.opt.ContextPath, c.static).ServeHTTP(w, r)
-		return
-	}
 	x := c.begin(w, r, path)
 	defer c.close(x.log, x.w.(*recorder))
 	if !x.before() {
 		return
 	}
-	if x.s != nil {
+	if x.s != nil && !isStatic(path) {
 		x.s.mu.Lock()
 		defer x.s.mu.Unlock()
 	}
@@ -104,6 +100,10 @@ func (c *Console) language(r *http.Request) string {
 // route answers by path.
 func (x *exchange) route(path string) {
 	switch {
+	case isStatic(path):
+		http.StripPrefix(x.c.opt.ContextPath, x.c.static).ServeHTTP(x.w, x.r)
+	case x.c.opt.AdminPortOnly:
+		x.adminPortOnly()
 	case path == "":
 		x.redirect("/")
 	case x.isDeploying():

@@ -27,8 +27,9 @@ type Fault struct {
 }
 
 // Match says which requests a fault strikes. An empty field matches all; but a
-// fault about saving, locking or activating matches only that by default, and
-// one that plays in a page only requests for pages.
+// fault about saving, locking or activating matches only that by default,
+// one that plays in a page only requests for pages, and style sheets and
+// scripts are struck only when Path says so.
 type Match struct {
 	// Nth is the first matching request that is struck, from 1; 0 means 1.
 	Nth    int    `json:"nth,omitempty"`
@@ -49,8 +50,9 @@ type FaultInfo struct {
 	Action string `json:"action,omitempty"`
 	// Delay is its default delay.
 	Delay time.Duration `json:"delay,omitempty"`
-	// script says that it plays in the browser.
-	script bool
+	// script says that it plays in the browser, page that it strikes only
+	// requests for console pages.
+	script, page bool
 }
 
 // FaultNames lists the names of the registry.
@@ -91,7 +93,7 @@ func editFaults() []FaultInfo {
 		{Name: "lock-refused", Doc: "refuses the lock with a message", Action: "lock"},
 		{Name: "lock-ignored", Doc: "shows the page again without a lock", Action: "lock"},
 		{Name: "lock-answer-lost", Doc: "locks, then resets the connection", Action: "lock"},
-		{Name: "lock-stolen", Doc: "user Text (default weblogic2) takes the lock before the request is done"},
+		{Name: "lock-stolen", Doc: "user Text (default weblogic2) takes the lock before the request is done", page: true},
 		{Name: "activate-refused", Doc: "refuses the activation with a message; the edits stay pending", Action: "activate"},
 		{Name: "activate-ignored", Doc: "says success, activates nothing", Action: "activate"},
 		{Name: "activate-slow", Doc: "activates after Delay, then answers", Action: "activate", Delay: 3 * time.Second},
@@ -103,7 +105,7 @@ func editFaults() []FaultInfo {
 }
 
 func viewFaults() []FaultInfo {
-	return []FaultInfo{
+	faults := []FaultInfo{
 		{Name: "duplicate-field", Doc: "a second control whose id ends with the attribute Text"},
 		{Name: "missing-field", Doc: "the form lacks the attribute Text"},
 		{Name: "missing-tab", Doc: "the tab of the page key Text (default *.migration) is not there"},
@@ -115,11 +117,15 @@ func viewFaults() []FaultInfo {
 		{Name: "unknown-state", Doc: "both Change Center buttons are disabled with an unknown text"},
 		{Name: "error-message", Doc: "an error message is shown besides what was done"},
 	}
+	for i := range faults {
+		faults[i].page = true
+	}
+	return faults
 }
 
 func scriptFaults() []FaultInfo {
 	fault := func(name, doc string, delay time.Duration) FaultInfo {
-		return FaultInfo{Name: name, Doc: doc, Delay: delay, script: true}
+		return FaultInfo{Name: name, Doc: doc, Delay: delay, script: true, page: true}
 	}
 	return []FaultInfo{
 		fault("dialog-alert", "alert(Text) after Delay", 0),
@@ -205,6 +211,9 @@ func (c *Console) strike(x *exchange) hits {
 
 func (f *activeFault) matches(x *exchange) bool {
 	m, e := f.Match, x.log
+	if e.Action == "static" && m.Path == "" {
+		return false
+	}
 	_, override := x.override()
 	page := x.c.pages[e.Page]
 	within := func(part string, texts ...string) bool {
@@ -214,7 +223,7 @@ func (f *activeFault) matches(x *exchange) bool {
 	if page != nil {
 		label = page.label
 	}
-	return (f.info.script == false || page != nil) &&
+	return (!f.info.page || page != nil) &&
 		(m.Method == "" || m.Method == e.Method) && (m.User == "" || m.User == e.User) &&
 		within(m.Path, e.URL) && within(m.Page, e.Page, label) && within(m.Action, e.Action, override)
 }

@@ -20,6 +20,7 @@ type fieldView struct {
 	Label             []string
 	Help, Basis       string
 	Restart, Disabled bool
+	Off               bool // greyed because of the migration basis
 	Checked           bool
 	Options           []optionView // select entries
 	Available, Chosen []optionView
@@ -84,7 +85,7 @@ func (x *exchange) fieldView(p *page, f field, bean *domain.Bean, enabled bool) 
 		Help: x.lang.text("more"), Basis: x.basisOf(f), Label: x.label(f)}
 	v.Split, v.Nbsp = x.c.opt.Labels == LabelSplit, x.c.opt.Labels == LabelNbsp
 	if v.Basis != "" && v.Basis != bean.Get(domain.MigrationBasis) {
-		v.Disabled = true
+		v.Disabled, v.Off = true, true
 	}
 	v.Kind = [...]string{"text", "select", "check", "chooser", "ro", "area"}[f.control]
 	switch f.control {
@@ -166,8 +167,10 @@ func (x *exchange) policyText(text string) string {
 	switch {
 	case x.c.opt.HyphenPolicies:
 		return strings.Replace(text, " Services", "-Services", 1)
-	case x.c.opt.PlainPolicies, !x.c.since("12.2.1.3"):
-		return strings.NewReplacer("Failure-Recovery", "Failure Recovery", "Exactly-Once", "Exactly-Once").Replace(text)
+	case x.c.opt.PlainPolicies:
+		return strings.NewReplacer("-Recovery", " Recovery", "Exactly-Once", "Exactly Once").Replace(text)
+	case !x.c.since("12.2.1.3"):
+		return strings.Replace(text, "-Recovery", " Recovery", 1)
 	}
 	return text
 }

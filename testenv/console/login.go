@@ -8,7 +8,7 @@ import (
 type loginView struct {
 	*words
 	Base, Version, Message string
-	Deploying              string
+	Deploying, Refresh     string
 }
 
 // T lets templates look up words.
@@ -43,12 +43,16 @@ func (x *exchange) isDeploying() bool {
 func (x *exchange) deploying() {
 	v := x.loginView()
 	v.Deploying = x.lang.text("login.deploying", x.r.URL.Path)
+	v.Refresh = x.c.opt.DeployingRefresh
 	x.render("deploying", v)
 }
 
 func (x *exchange) loginPage(message string) {
 	v := x.loginView()
 	v.Message = message
+	if x.s != nil && x.s.denied {
+		v.Message, x.s.denied = "denied", false
+	}
 	x.render("login", v)
 }
 
@@ -61,6 +65,30 @@ func (x *exchange) toLogin() {
 	}
 	s := x.c.open(x.w, x.s, "")
 	s.target = target
+	if x.c.opt.LoginForward {
+		x.loginPage("")
+		return
+	}
+	x.redirect("/login/LoginForm.jsp")
+}
+
+// adminPortOnly is the answer of a plain port in a domain with an
+// administration port.
+func (x *exchange) adminPortOnly() {
+	http.Error(x.w, "Console/Management requests or requests with <require-admin-traffic> specified to 'true' "+
+		"can only be made through an administration channel", http.StatusForbidden)
+}
+
+// denied shows the form again: in the answer, or after a redirect.
+func (x *exchange) denied() {
+	if !x.c.opt.LoginFailRedirect {
+		x.loginPage("denied")
+		return
+	}
+	if x.s == nil {
+		x.s = x.c.open(x.w, nil, "")
+	}
+	x.s.denied = true
 	x.redirect("/login/LoginForm.jsp")
 }
 
@@ -70,7 +98,7 @@ func (x *exchange) login() {
 	x.log.User = user
 	x.c.mu.Unlock()
 	if x.r.Method != http.MethodPost || !x.c.dom.Authenticate(user, password) || x.hits.get("login-refused") != nil {
-		x.loginPage("denied")
+		x.denied()
 		return
 	}
 	target := x.c.opt.ContextPath
@@ -91,6 +119,6 @@ func (x *exchange) logout() {
 	if x.s != nil {
 		x.c.end(x.s)
 	}
-	http.SetCookie(x.w, &http.Cookie{Name: cookieName, Path: x.c.opt.ContextPath, MaxAge: -1, HttpOnly: true})
+	http.SetCookie(x.w, &http.Cookie{Name: x.c.opt.CookieName, Path: x.c.opt.ContextPath, MaxAge: -1, HttpOnly: true})
 	x.render("logout", v)
 }

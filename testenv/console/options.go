@@ -84,6 +84,18 @@ type Options struct {
 	// DeployingHits is how many first requests get the page "Deploying
 	// application".
 	DeployingHits int
+	// DeployingRefresh is how that page comes again: "meta" (the default),
+	// "script" or "none".
+	DeployingRefresh string
+	// CookieName is the session cookie's name; empty means ADMINCONSOLESESSION.
+	CookieName string
+	// LoginForward shows the login form at the address that was asked for,
+	// instead of redirecting to it; LoginFailRedirect redirects to the form
+	// after a refused login, instead of answering with it.
+	LoginForward, LoginFailRedirect bool
+	// AdminPortOnly answers everything with 403, as the plain port of a domain
+	// with an administration port does.
+	AdminPortOnly bool
 	// PageSize is the number of rows of a table page; 0 means 10.
 	PageSize int
 	// TreeCollapsed shows the tree with only its first level after login.
@@ -144,6 +156,8 @@ func (o Options) withDefaults() Options {
 	set(&o.Version, "12.2.1.4")
 	set(&o.ContextPath, "/console")
 	set(&o.Password, "welcome1-test")
+	set(&o.CookieName, "ADMINCONSOLESESSION")
+	set(&o.DeployingRefresh, "meta")
 	set(&o.Addr, "127.0.0.1:0")
 	set((*string)(&o.OptionValues), string(PlainValues))
 	set((*string)(&o.OtherLock), string(OtherDisabled))
@@ -192,6 +206,7 @@ func (o Options) validate() error {
 		{"other lock", string(o.OtherLock), []string{"disabled", "takeover", "silent", "no-buttons"}},
 		{"labels", string(o.Labels), []string{"plain", "split", "reordered", "nbsp"}},
 		{"tab title", string(o.TabTitle), []string{"own", "both", "none"}},
+		{"deploying refresh", o.DeployingRefresh, []string{"meta", "script", "none"}},
 		{"targets in tree", o.TargetsInTree, []string{"", "sibling", "child", "none"}},
 	}
 	for _, c := range checks {

@@ -19,7 +19,7 @@ type Request struct {
 	User   string     `json:"user,omitempty"`
 	// Page is the key of the page, Action what the request does: "login",
 	// "logout", "view", "tree", "lock", "release", "activate", "undo",
-	// "takeover", "save" or "other".
+	// "takeover", "save", "static" or "other".
 	Page   string   `json:"page,omitempty"`
 	Action string   `json:"action"`
 	Status int      `json:"status"`
@@ -84,6 +84,9 @@ func (x *exchange) classify(path string) (page, action string) {
 		return "login", "login"
 	case "/jsp/common/warnuserlockheld.jsp":
 		return "logout", "logout"
+	}
+	if isStatic(path) {
+		return "", "static"
 	}
 	if strings.HasPrefix(path, "/login/") {
 		return "login", "view"

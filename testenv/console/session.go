@@ -10,8 +10,6 @@ import (
 	"time"
 )
 
-const cookieName = "ADMINCONSOLESESSION"
-
 // ref is the page a session looks at, with the object it shows.
 type ref struct {
 	page   *page
@@ -28,6 +26,7 @@ type session struct {
 	started  time.Time
 	last     time.Time
 	target   string // where to go after login
+	denied   bool   // the last login was refused
 	tokens   []string
 	crumbs   []ref
 	current  ref
@@ -60,7 +59,7 @@ func newSessionID() string {
 
 // session returns the live session of the request, nil when there is none.
 func (c *Console) session(r *http.Request) *session {
-	cookie, err := r.Cookie(cookieName)
+	cookie, err := r.Cookie(c.opt.CookieName)
 	if err != nil {
 		return nil
 	}
@@ -94,7 +93,7 @@ func (c *Console) open(w http.ResponseWriter, old *session, user string) *sessio
 	}
 	c.sessions[s.id] = s
 	c.mu.Unlock()
-	http.SetCookie(w, &http.Cookie{Name: cookieName, Value: s.id, Path: c.opt.ContextPath,
+	http.SetCookie(w, &http.Cookie{Name: c.opt.CookieName, Value: s.id, Path: c.opt.ContextPath,
 		HttpOnly: true, Secure: c.opt.TLS})
 	return s
 }
