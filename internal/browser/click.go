@@ -1,0 +1,146 @@
+package browser
+
+import (
+	"context"
+	"errors"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
+)
+
+// ClickOptions says what a click leads to and when it is allowed.
+type ClickOptions struct {
+	// Navigates waits for the page that the click opens.
+	Navigates bool
+	// Guard has to hold at the moment of the click.
+	Guard *Guard
+}
+
+// aimed is where a click goes.
+type aimed struct {
+	X, Y  float64
+	Found Found
+}
+
+// Click clicks the one element that matches, once it is visible, stable,
+// enabled and not covered, with real mouse events. The events reach nothing
+// else: the page's shield stops them if the element moved away, was covered or
+// the guard no longer holds when they arrive; only then is the click tried
+// again. Once it has arrived it is never repeated.
+//
+// With Navigates it returns when the new document is complete, its HTTP status
+// kept whatever it is. It returns a [*LostAnswerError] if a form was sent and
+// no answer came, and a [*NavigationError] if no page was opened in time.
+func (p *Page) Click(ctx context.Context, l Locator, o ClickOptions) (Response, error) {
+	var response Response
+	err := p.operate(ctx, "click", l.Name, func(ctx context.Context, round int) error {
+		var at aimed
+		args := locatorArgs{Locator: l, Guard: o.Guard, Round: round}
+		if err := p.perform(ctx, "aim", args, l.describe(), &at); err != nil {
+			return err
+		}
+		var err error
+		response, err = p.strike(ctx, l, at, o.Navigates)
+		return err
+	})
+	return response, err
+}
+
+// strike sends the mouse events and waits for what they lead to.
+func (p *Page) strike(ctx context.Context, l Locator, at aimed, navigates bool) (Response, error) {
+	voyage := p.watch.arm()
+	defer p.watch.disarm()
+	if !navigates {
+		p.watch.expectNothing()
+	}
+	if err := p.mouse(ctx, at); err != nil {
+		return Response{}, p.halfClick(ctx, voyage, err)
+	}
+	if err := p.arrived(ctx, l, at, voyage); err != nil {
+		return Response{}, err
+	}
+	p.matched(at.Found)
+	if !navigates {
+		return Response{}, nil
+	}
+	response, err := p.watch.land(ctx, voyage)
+	return response, err
+}
+
+// mouse moves to the point and clicks there.
+func (p *Page) mouse(ctx context.Context, at aimed) error {
+	p.hovering.Store(true)
+	events := []input.DispatchMouseEventParams{
+		{Type: input.DispatchMouseEventTypeMouseMoved, X: at.X, Y: at.Y},
+		{Type: input.DispatchMouseEventTypeMousePressed, X: at.X, Y: at.Y, Button: input.MouseButtonLeft, Buttons: 1, ClickCount: 1},
+		{Type: input.DispatchMouseEventTypeMouseReleased, X: at.X, Y: at.Y, Button: input.MouseButtonLeft, ClickCount: 1},
+	}
+	for _, event := range events {
+		if _, err := cdp.Call(ctx, p.target, input.DispatchMouseEvent, event); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// halfClick is the error where the answer to a mouse event was lost: the click
+// may have arrived, so it is not tried again.
+func (p *Page) halfClick(ctx context.Context, v *voyage, err error) error {
+	cause := p.callFailure(ctx, err)
+	var more *again
+	if errors.As(cause, &more) {
+		cause = more.err
+	}
+	return p.watch.overdue(v, cause)
+}
+
+// landed is what became of the mouse events.
+type landed struct {
+	State   string
+	Detail  string
+	Problem *problem
+}
+
+// arrived asks the shield what the click hit. A page that is gone by now was
+// replaced by the click.
+func (p *Page) arrived(ctx context.Context, l Locator, at aimed, v *voyage) error {
+	var out landed
+	err := p.perform(ctx, "disarm", struct{}{}, l.describe(), &out)
+	var more *again
+	if errors.As(err, &more) || p.watch.underWay(v) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	switch {
+	case out.State == "hit":
+		return nil
+	case out.Problem != nil:
+		return out.Problem.asError(l.describe(), false)
+	case out.State == "blocked":
+		return &again{err: &NotActionableError{Reason: out.Detail, Element: elementOf(at.Found)}}
+	}
+	return &ClickLostError{Element: elementOf(at.Found)}
+}
+
+func elementOf(f Found) string {
+	if f.Text != "" {
+		return "<" + f.Tag + "> " + quoted([]string{f.Text})
+	}
+	return "<" + f.Tag + ">"
+}
+
+// underWay says whether a navigation has begun since it was armed.
+func (w *watcher) underWay(v *voyage) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return v.loader != ""
+}
+
+// expectNothing takes back that the next page was asked for.
+func (w *watcher) expectNothing() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.asked = false
+}

@@ -1,0 +1,48 @@
+// The entry points, and the library that reading scripts get.
+
+function notYet(reason) {
+  return new Problem('notyet', {reason: String(reason)});
+}
+
+const lib = {
+  find: (locator) => locate(locator).el,
+  look: (locator) => look(locator)?.el ?? null,
+  findAll: (candidate, root) => findAll(candidate, root),
+  found: (locator) => {
+    const {el, matched} = locate(locator);
+    return seen(el, locator, matched);
+  },
+  seen: (el) => seen(el, null, []),
+  text: (el) => squeeze(ownText(el)),
+  value: openValue,
+  brief, fold, plain, squeeze, decode, handle, handles, visible, enabled, editable, options, labels, attr, queryAll, notYet,
+};
+
+const operations = {
+  find: ({locator}) => ({found: lib.found(locator)}),
+  probe: ({locator}) => {
+    const found = look(locator);
+    return {found: found ? seen(found.el, locator, found.matched) : null};
+  },
+  aim, aimKey, fill, select, freeze, thaw,
+  disarm: () => {
+    const problem = armed?.problem;
+    return {...disarm(), problem};
+  },
+  revealed: () => queryAll(document, 'input').some((el) => secrets.has(el) && el.type !== 'password'),
+  read: ({script, args}) => script(lib, args),
+};
+
+// perform runs one operation and reports its outcome as plain data.
+async function perform(name, args) {
+  const answer = {url: String(location), loading: document.readyState !== 'complete'};
+  try {
+    answer.value = await operations[name](args);
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    answer.problem = problem.fields;
+  }
+  return answer;
+}
+
+globalThis.lockeditPage = {perform};

@@ -1,0 +1,93 @@
+// Making a page hold still for a picture, and covering what must not be in it.
+
+const COVER = '#ff00ff';
+
+let frozen = null;
+
+function pageHeight() {
+  const root = document.documentElement;
+  const body = document.body;
+  return Math.ceil(Math.max(root.scrollHeight, root.offsetHeight, body?.scrollHeight ?? 0, innerHeight));
+}
+
+function quietSheet() {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('*,*::before,*::after{caret-color:transparent!important;transition:none!important}' +
+    '*::-webkit-scrollbar{display:none!important}');
+  return sheet;
+}
+
+// endAnimations puts finite animations to their end and endless ones to their start.
+function endAnimations() {
+  for (const animation of document.getAnimations()) {
+    try {
+      if (animation.effect?.getComputedTiming().endTime === Infinity) animation.cancel();
+      else animation.finish();
+    } catch {
+      animation.cancel();
+    }
+  }
+}
+
+function fontsReady(limit) {
+  const timeout = new Promise((resolve) => setTimeout(resolve, limit));
+  return Promise.race([document.fonts.ready, timeout]);
+}
+
+function secretFields(doc) {
+  return queryAll(doc, 'input').filter(isSecret);
+}
+
+// hides says whether a frame may show a secret that cannot be covered one by one.
+function hides(frame) {
+  const doc = frame.contentDocument;
+  return !doc || secretFields(doc).length > 0;
+}
+
+function coverAll(masks) {
+  const els = new Set(secretFields(document));
+  for (const frame of queryAll(document, 'iframe,frame')) if (hides(frame)) els.add(frame);
+  for (const mask of masks) for (const candidate of mask.candidates ?? []) for (const el of findAll(candidate)) els.add(el);
+  return [...els].filter(visible);
+}
+
+function coverOf(el) {
+  const box = el.getBoundingClientRect();
+  const cover = document.createElement('div');
+  const style = {
+    all: 'initial', position: 'absolute', left: `${box.left + scrollX}px`, top: `${box.top + scrollY}px`,
+    width: `${box.width}px`, height: `${box.height}px`, background: COVER, 'z-index': '2147483647', 'pointer-events': 'none',
+  };
+  for (const [name, value] of Object.entries(style)) cover.style.setProperty(name, value, 'important');
+  return cover;
+}
+
+// freeze makes the page ready for a picture, or says how high the viewport has
+// to be first.
+async function freeze({masks, full, cap, fontLimit}) {
+  thaw();
+  const height = Math.min(full ? pageHeight() : innerHeight, cap);
+  if (height > innerHeight) return {height, width: innerWidth, ready: false};
+  const sheet = quietSheet();
+  document.adoptedStyleSheets.push(sheet);
+  frozen = {sheet, covers: [], scroll: [scrollX, scrollY]};
+  await fontsReady(fontLimit);
+  endAnimations();
+  if (full) scrollTo({left: 0, top: 0, behavior: 'instant'});
+  frozen.covers = coverAll(masks).map(coverOf);
+  document.documentElement.append(...frozen.covers);
+  await nextFrame();
+  return {height: innerHeight, width: innerWidth, ready: true, cut: full && pageHeight() > innerHeight, covers: frozen.covers.length};
+}
+
+// thaw undoes freeze and says whether the page was still frozen.
+function thaw() {
+  if (!frozen) return {frozen: false};
+  const {sheet, covers, scroll} = frozen;
+  frozen = null;
+  const kept = covers.every((cover) => cover.isConnected);
+  for (const cover of covers) cover.remove();
+  document.adoptedStyleSheets = document.adoptedStyleSheets.filter((s) => s !== sheet);
+  scrollTo({left: scroll[0], top: scroll[1], behavior: 'instant'});
+  return {frozen: kept};
+}

@@ -1,0 +1,232 @@
+package browser
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/remote"
+)
+
+// closeLimit is how long Close waits for the browser to end by itself.
+const closeLimit = 10 * time.Second
+
+// Browser is one running Chrome.
+type Browser struct {
+	options Options
+	fence   fence
+	info    Info
+	tether  tether
+	profile string
+	// pid is the browser's process; 0 for a browser that was running already.
+	pid int
+}
+
+// tether is the one place where contexts are stored: chromedp binds the life
+// of a browser to a context and finds the browser by it.
+type tether struct {
+	root   context.Context
+	cancel []context.CancelFunc
+}
+
+func (t *tether) keep(ctx context.Context, cancel context.CancelFunc) context.Context {
+	t.root = ctx
+	t.cancel = append(t.cancel, cancel)
+	return ctx
+}
+
+// letGo cancels the contexts, the youngest first.
+func (t *tether) letGo() {
+	for _, cancel := range slices.Backward(t.cancel) {
+		cancel()
+	}
+}
+
+// SandboxError: Chrome refuses to start because it cannot build its sandbox.
+type SandboxError struct {
+	// Root says that the program runs as root, where Chrome has no sandbox.
+	Root bool
+	// Output is what Chrome said.
+	Output string
+}
+
+func (e *SandboxError) Error() string {
+	if e.Root {
+		return "chrome does not start as root with its sandbox: run as an ordinary user, or choose --no-sandbox"
+	}
+	return "chrome cannot build its sandbox, because this system allows no user namespaces to it " +
+		"(on Ubuntu 23.10 and later see \"AppArmor unprivileged user namespace restrictions\"): allow them, or choose --no-sandbox"
+}
+
+// StartError: the browser did not start.
+type StartError struct {
+	Path string
+	Err  error
+}
+
+func (e *StartError) Error() string { return fmt.Sprintf("starting %s: %v", e.Path, e.Err) }
+
+// Unwrap returns the reason.
+func (e *StartError) Unwrap() error { return e.Err }
+
+// Launch starts a browser, or connects to the one at Options.URL. The end of
+// ctx stops the launch, not the browser: only [Browser.Close] does, so that an
+// interrupted run can still tidy up. It returns a [*SandboxError] or a
+// [*StartError].
+func Launch(ctx context.Context, o Options) (*Browser, error) {
+	o = o.withDefaults()
+	b := &Browser{options: o}
+	var err error
+	if b.fence, err = newFence(o.Origins); err != nil {
+		return nil, err
+	}
+	if o.URL != "" && len(o.PinnedKeys) > 0 {
+		return nil, errors.New("a browser that already runs cannot be told which keys to trust: start it with the authority installed")
+	}
+	if err := b.start(ctx); err != nil {
+		return nil, errors.Join(b.startFailure(err), b.Close())
+	}
+	return b, nil
+}
+
+func (b *Browser) start(ctx context.Context) error {
+	if err := b.tie(context.WithoutCancel(ctx)); err != nil {
+		return err
+	}
+	stop := context.AfterFunc(ctx, b.tether.letGo)
+	defer stop()
+	version, err := chromedp.CallBrowser(b.tether.root, browser.GetVersion, cdp.Empty{})
+	if err != nil {
+		return errors.Join(context.Cause(ctx), err)
+	}
+	if process := chromedp.FromContext(b.tether.root).Browser.Process(); process != nil {
+		b.pid = process.Pid
+	}
+	b.info = Info{Product: version.Product, Protocol: version.ProtocolVersion, UserAgent: version.UserAgent}
+	b.info.CommandLine = b.commandLine()
+	b.info.Sandbox = sandboxState(b.info.CommandLine)
+	return nil
+}
+
+// tie prepares chromedp's contexts; nothing is started yet.
+func (b *Browser) tie(ctx context.Context) error {
+	if b.options.URL != "" {
+		ctx = b.tether.keep(remote.NewAllocator(ctx, b.options.URL))
+	} else {
+		profile, err := os.MkdirTemp(b.options.TempDir, "lockedit-chrome-")
+		if err != nil {
+			return fmt.Errorf("making the browser's profile: %w", err)
+		}
+		b.profile = profile
+		list := append(flags(b.options, profile), chromedp.NoInheritEnv,
+			chromedp.Env(environment(b.options.Env, profile)...), chromedp.ModifyCmdFunc(ownGroup))
+		ctx = b.tether.keep(chromedp.NewExecAllocator(ctx, list...))
+	}
+	log := b.options.Log
+	say := func(format string, args ...any) { log.Debug().Msgf(format, args...) }
+	b.tether.keep(chromedp.NewContext(ctx, chromedp.WithLogf(say), chromedp.WithErrorf(say)))
+	return nil
+}
+
+func (b *Browser) startFailure(err error) error {
+	text := err.Error()
+	root := strings.Contains(text, "Running as root without --no-sandbox")
+	if root || strings.Contains(text, "No usable sandbox") || strings.Contains(text, "setuid sandbox") {
+		return &SandboxError{Root: root, Output: text}
+	}
+	path := b.options.ExecPath
+	if b.options.URL != "" {
+		path = CleanURL(b.options.URL)
+	}
+	return &StartError{Path: path, Err: err}
+}
+
+// commandLine asks the system, else the browser, how it was started.
+func (b *Browser) commandLine() []string {
+	if b.pid != 0 {
+		if list := processArgs(b.pid); len(list) > 0 {
+			return list
+		}
+	}
+	ctx, cancel := context.WithTimeout(b.tether.root, closeLimit)
+	defer cancel()
+	answer, err := chromedp.CallBrowser(ctx, browser.GetBrowserCommandLine, cdp.Empty{})
+	if err != nil {
+		return nil
+	}
+	return answer.Arguments
+}
+
+func sandboxState(args []string) string {
+	switch {
+	case len(args) == 0:
+		return "unknown"
+	case slices.Contains(args, "--no-sandbox"):
+		return "off"
+	}
+	return "on"
+}
+
+// Info describes the browser.
+func (b *Browser) Info() Info { return b.info }
+
+// Close ends the browser, waits for its processes and removes its profile. A
+// browser that was running already is only let go.
+func (b *Browser) Close() error {
+	if b.tether.root == nil {
+		return b.removeProfile()
+	}
+	var err error
+	if c := chromedp.FromContext(b.tether.root); c.Browser != nil && b.pid != 0 {
+		ctx, cancel := context.WithTimeout(b.tether.root, closeLimit)
+		err = closeError(chromedp.Cancel(ctx))
+		cancel()
+	}
+	b.tether.letGo()
+	return errors.Join(err, b.reap(), b.removeProfile())
+}
+
+// closeError drops the errors of a browser that is gone already.
+func closeError(err error) error {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return nil
+	}
+	return err
+}
+
+func (b *Browser) removeProfile() error {
+	if b.profile == "" {
+		return nil
+	}
+	dir := b.profile
+	ctx, cancel := context.WithTimeout(context.Background(), closeLimit)
+	defer cancel()
+	err := Retry(ctx, func(context.Context) (bool, error) { return os.RemoveAll(dir) == nil, nil })
+	if err != nil {
+		return fmt.Errorf("removing the browser's profile %s: %w", dir, err)
+	}
+	b.profile = ""
+	return nil
+}
+
+// reap ends what is left of the browser's processes and waits until they are
+// gone.
+func (b *Browser) reap() error {
+	if b.pid == 0 {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), closeLimit)
+	defer cancel()
+	err := Retry(ctx, func(context.Context) (bool, error) { return killLeft(b.pid, b.profile) == 0, nil })
+	if err != nil {
+		return fmt.Errorf("ending the browser's processes: %w", err)
+	}
+	return nil
+}

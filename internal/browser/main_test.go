@@ -1,0 +1,106 @@
+package browser_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"lockedit/internal/browser"
+)
+
+// shared is the one browser of this package's tests and the site it may reach.
+type shared struct {
+	browser *browser.Browser
+	site    *site
+}
+
+var common shared
+
+func TestMain(m *testing.M) {
+	os.Exit(run(m))
+}
+
+func run(m *testing.M) int {
+	common.site = newSite()
+	defer common.site.Close()
+	b, err := launch(common.site.URL)
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "no browser for the tests (run \"make setup\" to install one): %v\n", err)
+		return 1
+	}
+	common.browser = b
+	code := m.Run()
+	if err := b.Close(); err != nil {
+		fmt.Fprintln(os.Stderr, "closing the browser:", err)
+		return 1
+	}
+	return code
+}
+
+// launch starts a browser; root has no sandbox, and says so.
+func launch(origins ...string) (*browser.Browser, error) {
+	path, err := browser.Locate(browser.Finder{})
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	return browser.Launch(ctx, browser.Options{
+		ExecPath: path, NoSandbox: os.Getuid() == 0, Origins: origins, Env: os.Environ(), Log: testLog(),
+	})
+}
+
+func testLog() zerolog.Logger {
+	if os.Getenv("BROWSER_TEST_DEBUG") == "" {
+		return zerolog.Nop()
+	}
+	return zerolog.New(os.Stderr)
+}
+
+// within is the context of one operation that should succeed.
+func within(t *testing.T) context.Context {
+	t.Helper()
+	return limited(t, 20*time.Second)
+}
+
+// briefly is the context of one operation that should fail.
+func briefly(t *testing.T) context.Context {
+	t.Helper()
+	return limited(t, 900*time.Millisecond)
+}
+
+func limited(t *testing.T, d time.Duration) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), d)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+// openPage opens a page of the site.
+func openPage(t *testing.T, path string, o browser.PageOptions) *browser.Page {
+	t.Helper()
+	page, err := common.browser.NewPage(within(t), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := page.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if path != "" {
+		if _, err := page.Goto(within(t), common.site.URL+path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return page
+}
+
+// css is a locator with one selector.
+func css(selector string) browser.Locator {
+	return browser.Locator{Name: selector, Candidates: []browser.Candidate{{ID: "css", CSS: selector}}}
+}

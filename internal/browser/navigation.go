@@ -1,0 +1,228 @@
+package browser
+
+import (
+	"context"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+)
+
+// loadGrace is how long a document that is complete may wait for its last
+// pictures and style sheets.
+const loadGrace = 10 * time.Second
+
+// Response is the document that a navigation ended at.
+type Response struct {
+	// URL is its address without secrets.
+	URL string `json:"url"`
+	// Status is the HTTP status; 0 for documents that need no network.
+	Status int `json:"status"`
+}
+
+// voyage is one navigation of the main frame that was armed before whatever
+// starts it. Its methods accept nil, for events that nobody waits for; the
+// watcher's lock is held.
+type voyage struct {
+	loader    cdp.LoaderID
+	method    string
+	url       string
+	status    int
+	failure   string
+	shown     bool
+	errorPage bool
+	parsed    time.Time
+	loaded    bool
+	moved     chan struct{}
+}
+
+// restart begins anew: the page was sent elsewhere before it was complete.
+func (v *voyage) restart(loader cdp.LoaderID, url string) {
+	moved := v.moved
+	*v = voyage{loader: loader, method: "GET", url: url, moved: moved}
+	v.step()
+}
+
+func (v *voyage) step() {
+	select {
+	case v.moved <- struct{}{}:
+	default:
+	}
+}
+
+func (v *voyage) requested(ev *network.EventRequestWillBeSent) {
+	if v == nil {
+		return
+	}
+	if ev.LoaderID != v.loader {
+		v.restart(ev.LoaderID, ev.Request.URL)
+	}
+	v.method, v.url, v.status = ev.Request.Method, ev.Request.URL, 0
+	v.step()
+}
+
+func (v *voyage) answered(id network.RequestID, status int) {
+	if v == nil || string(id) != string(v.loader) {
+		return
+	}
+	v.status = status
+	v.step()
+}
+
+func (v *voyage) broke(ev *network.EventLoadingFailed) {
+	if v == nil || string(ev.RequestID) != string(v.loader) {
+		return
+	}
+	v.failure = ev.ErrorText
+	v.step()
+}
+
+func (v *voyage) commit(f *cdp.Frame) {
+	if v == nil || f.LoaderID != v.loader {
+		return
+	}
+	v.shown = true
+	if f.UnreachableURL != "" {
+		v.errorPage = true
+	} else {
+		v.url = f.URL
+	}
+	v.step()
+}
+
+// starting notes a navigation that may need no request, such as about:blank.
+func (w *watcher) starting(ev *page.EventFrameStartedNavigating) {
+	if w.voyage == nil || ev.FrameID != w.frame || ev.LoaderID == w.voyage.loader {
+		return
+	}
+	switch ev.NavigationType {
+	case page.FrameStartedNavigatingNavigationTypeSameDocument, page.FrameStartedNavigatingNavigationTypeHistorySameDocument:
+	default:
+		w.voyage.restart(ev.LoaderID, ev.URL)
+	}
+}
+
+func (w *watcher) lifecycle(ev *page.EventLifecycleEvent) {
+	v := w.voyage
+	if v == nil || ev.FrameID != w.frame || ev.LoaderID != v.loader {
+		return
+	}
+	switch ev.Name {
+	case "DOMContentLoaded":
+		v.parsed = now()
+	case "load":
+		v.loaded = true
+	}
+	v.step()
+}
+
+// arm starts to watch for the next navigation of the main frame.
+func (w *watcher) arm() *voyage {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.voyage = &voyage{moved: make(chan struct{}, 1)}
+	w.asked = true
+	w.dialog = ""
+	return w.voyage
+}
+
+func (w *watcher) disarm() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.voyage, w.asked = nil, false
+}
+
+// land waits until the armed navigation has shown a complete document.
+func (w *watcher) land(ctx context.Context, v *voyage) (Response, error) {
+	for {
+		response, done, err := w.progress(v)
+		if done {
+			return response, err
+		}
+		if err := w.next(ctx, v); err != nil {
+			return response, w.overdue(v, err)
+		}
+	}
+}
+
+// next waits for the voyage's next event, but not longer than the load of an
+// otherwise complete document may take.
+func (w *watcher) next(ctx context.Context, v *voyage) error {
+	timer := time.NewTimer(w.patience(v))
+	defer timer.Stop()
+	select {
+	case <-v.moved:
+		return nil
+	case <-timer.C:
+		return nil
+	case <-w.ended:
+		return w.verdict()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+func (w *watcher) patience(v *voyage) time.Duration {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if v.parsed.IsZero() {
+		return time.Hour
+	}
+	return max(time.Until(v.parsed.Add(loadGrace)), time.Millisecond)
+}
+
+// progress says whether a voyage is over, and how.
+func (w *watcher) progress(v *voyage) (Response, bool, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	response := Response{URL: CleanURL(v.url), Status: v.status}
+	complete := v.loaded || (!v.parsed.IsZero() && time.Since(v.parsed) >= loadGrace)
+	switch {
+	case v.failure != "" && (v.errorPage || !v.shown || v.failure != "net::ERR_ABORTED"):
+		return response, true, w.misfortune(v)
+	case v.errorPage && complete:
+		return response, true, w.misfortune(v)
+	case v.shown && complete:
+		return response, true, nil
+	}
+	return response, false, nil
+}
+
+// unsent are failures before a request can have reached the server.
+var unsent = [...]string{
+	"net::ERR_CONNECTION_REFUSED", "net::ERR_NAME_NOT_RESOLVED", "net::ERR_ADDRESS_UNREACHABLE", "net::ERR_CONNECTION_TIMED_OUT",
+	"net::ERR_INTERNET_DISCONNECTED", "net::ERR_ADDRESS_INVALID", "net::ERR_BLOCKED_BY_CLIENT", "net::ERR_CERT", "net::ERR_SSL",
+	"net::ERR_UNSAFE_PORT", "net::ERR_BLOCKED_BY_RESPONSE", blackHole,
+}
+
+// misfortune is the typed error of a voyage that failed; the lock is held.
+func (w *watcher) misfortune(v *voyage) error {
+	if !w.fence.allows(v.url) {
+		return w.fence.breach(v.url)
+	}
+	reason := v.failure
+	if reason == "" {
+		reason = "the answer is empty"
+	}
+	if v.method == "POST" && v.status == 0 && !startsWithAny(reason, unsent[:]) {
+		return &LostAnswerError{URL: CleanURL(v.url), Reason: reason}
+	}
+	return &NavigationError{URL: CleanURL(v.url), Status: v.status, Reason: reason}
+}
+
+// overdue is the typed error of a voyage that did not end in time.
+func (w *watcher) overdue(v *voyage, cause error) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var err error
+	switch {
+	case v.loader == "":
+		err = &NavigationError{Reason: "no page was opened"}
+	case v.method == "POST" && !v.shown:
+		err = &LostAnswerError{URL: CleanURL(v.url), Reason: "no answer in time"}
+	default:
+		err = &NavigationError{URL: CleanURL(v.url), Status: v.status, Reason: "it took too long"}
+	}
+	return ended(err, cause)
+}

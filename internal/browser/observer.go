@@ -1,0 +1,86 @@
+package browser
+
+import "time"
+
+// Observer hears what happens on a page. Its methods are called one at a time,
+// in the order of events, and everything that happened before an operation
+// returned has been reported when it returns. They must not call the page.
+type Observer interface {
+	Dialog(DialogSeen)
+	Message(PageMessage)
+	Request(RequestSeen)
+	Retry(RetrySeen)
+	Matched(Found)
+}
+
+// NopObserver ignores everything; embed it to hear only some of it.
+type NopObserver struct{}
+
+// Dialog ignores.
+func (NopObserver) Dialog(DialogSeen) {}
+
+// Message ignores.
+func (NopObserver) Message(PageMessage) {}
+
+// Request ignores.
+func (NopObserver) Request(RequestSeen) {}
+
+// Retry ignores.
+func (NopObserver) Retry(RetrySeen) {}
+
+// Matched ignores.
+func (NopObserver) Matched(Found) {}
+
+// DialogSeen is a dialog of the page and the answer that it got.
+type DialogSeen struct {
+	At time.Time `json:"at"`
+	// Kind is "alert", "confirm", "prompt" or "beforeunload".
+	Kind     string `json:"kind"`
+	Text     string `json:"text"`
+	Accepted bool   `json:"accepted"`
+	// URL is the page's address without secrets.
+	URL string `json:"url"`
+}
+
+// PageMessage is an error that the page reported, or a window it wanted to open.
+type PageMessage struct {
+	At time.Time `json:"at"`
+	// Kind is "exception", "console" or "popup".
+	Kind string `json:"kind"`
+	Text string `json:"text"`
+	URL  string `json:"url,omitempty"`
+}
+
+// RequestSeen is one request, without headers and bodies.
+type RequestSeen struct {
+	At     time.Time `json:"at"`
+	Method string    `json:"method"`
+	// URL is without secrets.
+	URL string `json:"url"`
+	// Status is the HTTP status, 0 if there was no answer.
+	Status int `json:"status,omitempty"`
+	// Type is the kind of resource, such as "Document" or "Stylesheet".
+	Type     string        `json:"type,omitempty"`
+	Duration time.Duration `json:"duration"`
+	// Bytes is what came over the network, headers included.
+	Bytes int64 `json:"bytes,omitempty"`
+	// Failed is the network error, if there was one.
+	Failed string `json:"failed,omitempty"`
+	// Fenced says that the address is not allowed and was never contacted.
+	Fenced bool `json:"fenced,omitempty"`
+	// Cached says that the answer came from the browser's cache.
+	Cached bool `json:"cached,omitempty"`
+}
+
+// RetrySeen is one try that has to be made again.
+type RetrySeen struct {
+	At      time.Time `json:"at"`
+	Op      string    `json:"op"`
+	Locator string    `json:"locator,omitempty"`
+	// Round counts from 1.
+	Round  int    `json:"round"`
+	Reason string `json:"reason"`
+}
+
+// DialogPolicy answers a dialog of the page; kind is as in [DialogSeen].
+type DialogPolicy func(kind, text string) (accept bool)

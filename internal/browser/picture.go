@@ -1,0 +1,153 @@
+package browser
+
+import (
+	"bytes"
+	"context"
+	"image/png"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/page"
+)
+
+// MaxPictureHeight is the height in pixels at which a full-page picture is cut.
+const MaxPictureHeight = 10_000
+
+// fontLimit is how long a picture waits for the page's fonts.
+const fontLimit = 2 * time.Second
+
+// PictureOptions says what a picture shows.
+type PictureOptions struct {
+	// Mask lists elements to cover; all matches of all candidates are. Password
+	// fields are always covered.
+	Mask []Locator
+	// FullPage shows the whole page, up to [MaxPictureHeight].
+	FullPage bool
+}
+
+// PictureData is one picture.
+type PictureData struct {
+	PNG           []byte
+	Width, Height int
+	At            time.Time
+	// Cut says that the page goes on below the picture.
+	Cut bool
+}
+
+type freezeArgs struct {
+	Masks     []Locator `json:"masks"`
+	Full      bool      `json:"full"`
+	Cap       int       `json:"cap"`
+	FontLimit int64     `json:"fontLimit"`
+}
+
+type frozen struct {
+	Width, Height int
+	Ready, Cut    bool
+}
+
+// Picture takes a stable picture: fixed size, no caret, animations at their
+// end, fonts loaded. The page is as before afterwards.
+func (p *Page) Picture(ctx context.Context, o PictureOptions) (PictureData, error) {
+	var picture PictureData
+	args := freezeArgs{Masks: o.Mask, Full: o.FullPage, Cap: MaxPictureHeight, FontLimit: fontLimit.Milliseconds()}
+	if args.Masks == nil {
+		args.Masks = []Locator{}
+	}
+	err := p.operate(ctx, "picture", "", func(ctx context.Context, _ int) error {
+		var err error
+		picture, err = p.shoot(ctx, args)
+		return err
+	})
+	return picture, err
+}
+
+// shoot makes one attempt. The size of the page is restored whatever happens.
+func (p *Page) shoot(ctx context.Context, args freezeArgs) (_ PictureData, err error) {
+	if err := p.leave(ctx); err != nil {
+		return PictureData{}, err
+	}
+	state, stretched, err := p.freeze(ctx, args)
+	if stretched {
+		defer func() {
+			if back := p.resize(ctx, p.browser.options.Height); err == nil {
+				err = back
+			}
+		}()
+	}
+	if err != nil {
+		return PictureData{}, err
+	}
+	data, err := cdp.Call(ctx, p.target, page.CaptureScreenshot, page.CaptureScreenshotParams{
+		Format: page.CaptureScreenshotFormatPng, OptimizeForSpeed: new(true),
+	})
+	at := now()
+	if err != nil {
+		return PictureData{}, p.callFailure(ctx, err)
+	}
+	if err := p.thaw(ctx); err != nil {
+		return PictureData{}, err
+	}
+	return inspect(PictureData{PNG: data.Data, At: at, Cut: state.Cut})
+}
+
+// leave takes the mouse away, so that nothing is shown as hovered over.
+func (p *Page) leave(ctx context.Context) error {
+	if !p.hovering.Swap(false) {
+		return nil
+	}
+	_, err := cdp.Call(ctx, p.target, input.DispatchMouseEvent, input.DispatchMouseEventParams{
+		Type: input.DispatchMouseEventTypeMouseMoved, X: -1, Y: -1,
+	})
+	if err != nil {
+		return p.callFailure(ctx, err)
+	}
+	return nil
+}
+
+// freeze prepares the page, after making the viewport as high as the page.
+func (p *Page) freeze(ctx context.Context, args freezeArgs) (state frozen, stretched bool, err error) {
+	for range 3 {
+		state = frozen{}
+		if err = p.perform(ctx, "freeze", args, "", &state); err != nil || state.Ready {
+			return state, stretched, err
+		}
+		stretched = true
+		if err = p.resize(ctx, state.Height); err != nil {
+			return state, stretched, err
+		}
+	}
+	return state, stretched, &again{err: &NotActionableError{Reason: "still growing", Element: "the page"}}
+}
+
+func (p *Page) resize(ctx context.Context, height int) error {
+	_, err := cdp.Call(ctx, p.target, emulation.SetDeviceMetricsOverride, metrics(p.browser.options.Width, height))
+	if err != nil {
+		return p.callFailure(ctx, err)
+	}
+	return nil
+}
+
+// thaw undoes freeze. A page that was replaced meanwhile may have shown
+// something uncovered, so the picture is thrown away.
+func (p *Page) thaw(ctx context.Context) error {
+	var out struct{ Frozen bool }
+	if err := p.perform(ctx, "thaw", struct{}{}, "", &out); err != nil {
+		return err
+	}
+	if !out.Frozen {
+		return &again{err: errReplaced}
+	}
+	return nil
+}
+
+func inspect(picture PictureData) (PictureData, error) {
+	config, err := png.DecodeConfig(bytes.NewReader(picture.PNG))
+	if err != nil {
+		return PictureData{}, err
+	}
+	picture.Width, picture.Height = config.Width, config.Height
+	return picture, nil
+}

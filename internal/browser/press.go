@@ -1,0 +1,53 @@
+package browser
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// keys are the names of keys that are not one character.
+func keyRune(name string) (rune, error) {
+	switch name {
+	case "Enter":
+		return '\r', nil
+	case "Tab":
+		return '\t', nil
+	case "Space":
+		return ' ', nil
+	case "Escape":
+		return []rune(kb.Escape)[0], nil
+	}
+	if list := []rune(name); len(list) == 1 {
+		return list[0], nil
+	}
+	return 0, fmt.Errorf("key %q: want Enter, Tab, Space, Escape or one character", name)
+}
+
+// Press focuses the element and presses one key: "Enter", "Tab", "Space",
+// "Escape" or a character. It does not wait for what the key leads to, and does
+// not press twice.
+func (p *Page) Press(ctx context.Context, l Locator, key string) error {
+	char, err := keyRune(key)
+	if err != nil {
+		return err
+	}
+	return p.operate(ctx, "press "+key+" in", l.Name, func(ctx context.Context, _ int) error {
+		var out acted
+		if err := p.perform(ctx, "aimKey", locatorArgs{Locator: l}, l.describe(), &out); err != nil {
+			return err
+		}
+		p.matched(out.Found)
+		voyage := p.watch.arm()
+		defer p.watch.disarm()
+		for _, event := range kb.Encode(char) {
+			if _, err := cdp.Call(ctx, p.target, input.DispatchKeyEvent, *event); err != nil {
+				return p.halfClick(ctx, voyage, err)
+			}
+		}
+		return p.arrived(ctx, l, aimed{Found: out.Found}, voyage)
+	})
+}

@@ -1,0 +1,89 @@
+package browser_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+)
+
+// site serves testdata/pages, and a few answers that go wrong.
+type site struct {
+	*httptest.Server
+	mu   sync.Mutex
+	hits map[string]int
+}
+
+func newSite() *site {
+	s := &site{hits: map[string]int{}}
+	mux := http.NewServeMux()
+	mux.HandleFunc("/", s.file)
+	mux.HandleFunc("/status/503", func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		_, _ = fmt.Fprint(w, "<p id=told>out of service</p>")
+	})
+	mux.HandleFunc("/status/empty", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) })
+	mux.HandleFunc("/lost", cut)
+	mux.HandleFunc("/never", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+	mux.HandleFunc("/slow", slow)
+	mux.HandleFunc("/echo", echo)
+	s.Server = httptest.NewServer(s.count(mux))
+	return s
+}
+
+// count counts the requests of each path.
+func (s *site) count(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.mu.Lock()
+		s.hits[r.Method+" "+r.URL.Path]++
+		s.mu.Unlock()
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (s *site) seen(request string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.hits[request]
+}
+
+func (s *site) file(w http.ResponseWriter, r *http.Request) {
+	data, err := os.ReadFile(filepath.Join("testdata", "pages", filepath.Base(r.URL.Path)+".html"))
+	if err != nil {
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, _ = w.Write(data)
+}
+
+// cut takes the request and ends the connection without an answer.
+func cut(w http.ResponseWriter, _ *http.Request) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err == nil {
+		_ = conn.Close()
+	}
+}
+
+// slow sends half of a page, waits, and sends the rest.
+func slow(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, _ = fmt.Fprint(w, "<!doctype html><title>slow</title><p>first half</p>")
+	_ = http.NewResponseController(w).Flush()
+	select {
+	case <-r.Context().Done():
+	case <-time.After(400 * time.Millisecond):
+	}
+	_, _ = fmt.Fprint(w, "<button name=late>Late</button>")
+}
+
+// echo shows what was sent.
+func echo(w http.ResponseWriter, r *http.Request) {
+	_ = r.ParseForm()
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, _ = fmt.Fprintf(w, "<!doctype html><title>echo</title><p id=method>%s</p><p id=name>%s</p><p id=language>%s</p>",
+		r.Method, r.Form.Get("name"), r.Header.Get("Accept-Language"))
+}

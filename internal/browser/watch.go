@@ -1,0 +1,220 @@
+package browser
+
+import (
+	"context"
+	"encoding/json"
+	"sync"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/inspector"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// watcher keeps what the page's events tell: the look-up's world, the
+// navigation under way, dialogs, requests, and how the page ended. It hears
+// every event in order, from one goroutine that must not wait.
+type watcher struct {
+	fence   fence
+	policy  DialogPolicy
+	reports Observer
+	mail    *mailbox
+
+	mu sync.Mutex
+	// send answers a dialog; set once the tab is attached.
+	send func(accept bool) error
+	// frame is the main frame, which keeps its ID over navigations.
+	frame cdp.FrameID
+	// world is the look-up's execution context in the document shown now.
+	world string
+	url   string
+	// failed is the address whose error page is shown now.
+	failed   string
+	voyage   *voyage
+	asked    bool
+	dialog   string
+	requests map[network.RequestID]*request
+	fate     error
+	ended    chan struct{}
+}
+
+func newWatcher(f fence, o PageOptions) *watcher {
+	return &watcher{
+		fence: f, policy: o.Dialogs, reports: o.Observer, mail: newMailbox(),
+		requests: map[network.RequestID]*request{}, ended: make(chan struct{}),
+	}
+}
+
+// follow connects the watcher to its tab once there is one.
+func (w *watcher) follow(tab context.Context, t *chromedp.Target, lost <-chan struct{}) {
+	w.mu.Lock()
+	w.frame = cdp.FrameID(t.TargetID)
+	w.send = func(accept bool) error {
+		_, err := cdp.Call(tab, t, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: accept})
+		return err
+	}
+	w.mu.Unlock()
+	context.AfterFunc(tab, func() { w.end(&CrashedError{What: "browser"}) })
+	go func() {
+		select {
+		case <-lost:
+			w.end(&CrashedError{What: "browser"})
+		case <-w.ended:
+		}
+	}()
+	if gone, err := chromedp.Detached(tab); err == nil {
+		go w.awaitDetach(gone, lost)
+	}
+}
+
+func (w *watcher) awaitDetach(gone, lost <-chan struct{}) {
+	select {
+	case <-gone:
+	case <-w.ended:
+		return
+	}
+	select {
+	case <-lost:
+		w.end(&CrashedError{What: "browser"})
+	default:
+		w.end(&DetachedError{Reason: "the browser closed it"})
+	}
+}
+
+// end records the first reason why the page can no longer be used.
+func (w *watcher) end(reason error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.fate == nil {
+		w.fate = reason
+		close(w.ended)
+	}
+}
+
+// verdict is why the page ended; nil while it lives.
+func (w *watcher) verdict() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.fate
+}
+
+func (w *watcher) address() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.failed != "" {
+		return w.failed
+	}
+	return w.url
+}
+
+// where returns the world of the document shown now, and the address that could
+// not be loaded if an error page is shown instead.
+func (w *watcher) where() (world, failed string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.world, w.failed
+}
+
+// hear takes one event of the tab.
+func (w *watcher) hear(event any) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	switch ev := event.(type) {
+	case *runtime.EventExecutionContextCreated:
+		w.worldBorn(ev.Context)
+	case *runtime.EventExecutionContextDestroyed:
+		if ev.ExecutionContextUniqueID == w.world {
+			w.world = ""
+		}
+	case *runtime.EventExecutionContextsCleared:
+		w.world = ""
+	case *page.EventFrameStartedNavigating:
+		w.starting(ev)
+	case *page.EventFrameNavigated:
+		w.committed(ev.Frame)
+	case *page.EventNavigatedWithinDocument:
+		if ev.FrameID == w.frame {
+			w.url = ev.URL
+		}
+	case *page.EventLifecycleEvent:
+		w.lifecycle(ev)
+	case *page.EventJavascriptDialogOpening:
+		w.dialogOpened(ev)
+	case *page.EventWindowOpen:
+		w.message("popup", ev.URL, "the page wanted to open a window")
+	case *runtime.EventExceptionThrown:
+		w.exception(ev.ExceptionDetails)
+	case *runtime.EventConsoleAPICalled:
+		w.console(ev)
+	case *inspector.EventTargetCrashed:
+		w.crashed()
+	default:
+		w.traffic(event)
+	}
+}
+
+func (w *watcher) crashed() {
+	if w.fate == nil {
+		w.fate = &CrashedError{What: "page"}
+		close(w.ended)
+	}
+}
+
+func (w *watcher) worldBorn(c *runtime.ExecutionContextDescription) {
+	if c.Name != worldName {
+		return
+	}
+	var data struct {
+		FrameID cdp.FrameID `json:"frameId"`
+	}
+	if json.Unmarshal(c.AuxData, &data) == nil && (w.frame == "" || data.FrameID == w.frame) {
+		w.world = c.UniqueID
+	}
+}
+
+func (w *watcher) committed(f *cdp.Frame) {
+	if f.ParentID != "" || (w.frame != "" && f.ID != w.frame) {
+		return
+	}
+	w.url, w.failed = f.URL, f.UnreachableURL
+	w.voyage.commit(f)
+}
+
+// message reports an error of the page; the lock is held.
+func (w *watcher) message(kind, url, text string) {
+	seen := PageMessage{At: now(), Kind: kind, Text: text, URL: CleanURL(url)}
+	w.mail.post(func() { w.reports.Message(seen) })
+}
+
+func (w *watcher) exception(details *runtime.ExceptionDetails) {
+	text := details.Text
+	if details.Exception != nil && details.Exception.Description != "" {
+		text = details.Exception.Description
+	}
+	w.message("exception", details.URL, text)
+}
+
+func (w *watcher) console(ev *runtime.EventConsoleAPICalled) {
+	if ev.Type != runtime.ConsoleAPICalledTypeError && ev.Type != runtime.ConsoleAPICalledTypeAssert {
+		return
+	}
+	text := ""
+	for _, arg := range ev.Args {
+		text += " " + describe(arg)
+	}
+	w.message("console", w.url, text)
+}
+
+// describe is a console argument as text.
+func describe(o *runtime.RemoteObject) string {
+	var text string
+	if json.Unmarshal(o.Value, &text) == nil {
+		return text
+	}
+	if o.Description != "" {
+		return o.Description
+	}
+	return string(o.Value)
+}
