@@ -10,7 +10,8 @@ import "time"
 // follows Terraform's machine-readable output: a type, a level, a message for
 // people, and the facts beside it.
 type Event struct {
-	Type    Type      `json:"type"`
+	Type Type `json:"type"`
+	// Level is "info", "warn" or "error".
 	Level   string    `json:"@level"`
 	Message string    `json:"@message"`
 	Time    time.Time `json:"@timestamp"`
@@ -33,6 +34,9 @@ type Event struct {
 	Request    *Request     `json:"request,omitempty"`
 	Lock       *LockChange  `json:"lock,omitempty"`
 	Change     *Change      `json:"change,omitempty"`
+	Untouched  *Untouched   `json:"untouched,omitempty"`
+	Question   *Question    `json:"question,omitempty"`
+	Approval   *Approval    `json:"approval,omitempty"`
 	Restart    *RestartInfo `json:"restart,omitempty"`
 	Server     *Server      `json:"server,omitempty"`
 	Command    string       `json:"command,omitempty"`
@@ -64,6 +68,7 @@ const (
 	TypeLock       Type = "lock"          // the change center's lock: acquired, released
 	TypeActivated  Type = "activated"     // changes were activated
 	TypeChange     Type = "change"        // one planned, made or verified change
+	TypeUntouched  Type = "untouched"     // something that was seen and left alone
 	TypeQuestion   Type = "question"      // a person was asked, and the answer
 	TypeApproval   Type = "approval"      // a valid approval of the plan
 	TypeRestart    Type = "restart"       // the restart: strategy and reason
@@ -117,6 +122,8 @@ type Browser struct {
 	CommandLine []string `json:"commandLine"`
 	// Sandbox is "on", "off" or "unknown" (a browser that ran already).
 	Sandbox string `json:"sandbox"`
+	// TLS says in words how the console's certificate was checked.
+	TLS string `json:"tls,omitempty"`
 }
 
 // Status says how a step or a run ended.
@@ -151,7 +158,7 @@ type Picture struct {
 	SHA256 string `json:"sha256"`
 	// When is "before" or "after", or the name of a further picture.
 	When string `json:"when"`
-	// Of is the time at which the page was drawn.
+	// At is the time at which the page was drawn.
 	At     time.Time `json:"at"`
 	Width  int       `json:"width,omitempty"`
 	Height int       `json:"height,omitempty"`
@@ -217,7 +224,12 @@ type LockChange struct {
 	How  string `json:"how,omitempty"`
 }
 
+// EmptyValue stands for a value that was read and is empty, where the empty
+// string means that nothing was read.
+const EmptyValue = "(empty)"
+
 // Change is one attribute of one object: before, wanted, and what was read.
+// Before equal to After says that the value was looked at and is as wanted.
 type Change struct {
 	// Type is the kind of configuration object: "Cluster" or "MigratableTarget".
 	Type      string `json:"type"`
@@ -225,10 +237,25 @@ type Change struct {
 	Attribute string `json:"attribute"`
 	Before    string `json:"before"`
 	After     string `json:"after"`
-	// ReadBack is the value on a freshly opened page after activation.
+	// ReadBack is the value on a freshly opened page after activation; "" if it
+	// was not read (see [EmptyValue]).
 	ReadBack string `json:"readBack,omitempty"`
 	// InForce is the value read after the restart.
 	InForce string `json:"inForce,omitempty"`
+}
+
+// Untouched is something the run saw and left as it was.
+type Untouched struct {
+	// Object names it, for example "cluster osb_cluster".
+	Object string `json:"object"`
+	// Why says what the run did not do with it.
+	Why string `json:"why"`
+}
+
+// Question is what a person was asked, and the answer.
+type Question struct {
+	Text   string `json:"text"`
+	Answer string `json:"answer"`
 }
 
 // RestartInfo says which restart was chosen and why, or how it ended.

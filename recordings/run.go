@@ -16,19 +16,28 @@ type Run struct {
 	Started  time.Time `json:"started"`
 	Ended    time.Time `json:"ended,omitzero"`
 	// Complete is false while the run goes on, and for ever when it died.
-	Complete    bool         `json:"complete"`
-	Console     Console      `json:"console"`
-	Operator    Operator     `json:"operator"`
-	Cluster     string       `json:"cluster"`
-	Asked       any          `json:"asked,omitempty"`
+	Complete bool     `json:"complete"`
+	Console  Console  `json:"console"`
+	Operator Operator `json:"operator"`
+	Cluster  string   `json:"cluster"`
+	Asked    any      `json:"asked,omitempty"`
+	// Changes are the values that were to become others, Unchanged those that
+	// were looked at and are as wanted.
 	Changes     []Change     `json:"changes"`
+	Unchanged   []Change     `json:"unchanged,omitempty"`
+	Untouched   []Untouched  `json:"untouched,omitempty"`
 	Steps       []Step       `json:"steps"`
 	Lock        Lock         `json:"lock"`
 	Restart     Restart      `json:"restart"`
 	Browser     Browser      `json:"browser"`
 	Program     Program      `json:"program"`
 	Approvals   []Approval   `json:"approvals,omitempty"`
+	Questions   []Question   `json:"questions,omitempty"`
 	Diagnostics []Diagnostic `json:"diagnostics,omitempty"`
+	// Notes are remarks in the order in which they were made.
+	Notes []string `json:"notes,omitempty"`
+	// Pictures are those taken outside any step.
+	Pictures []Picture `json:"pictures,omitempty"`
 }
 
 // Step is one step of run.json.
@@ -57,6 +66,8 @@ type Lock struct {
 	ReleasedAt time.Time `json:"releasedAt,omitzero"`
 	// How is "activated", "undone", "released", "left" or "" (never taken).
 	How string `json:"how,omitempty"`
+	// Earlier are the spans before this one, if the lock was taken more than once.
+	Earlier []Lock `json:"earlier,omitempty"`
 }
 
 // Restart is the restart of the domain as it happened.

@@ -1,0 +1,131 @@
+package recordings
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+)
+
+const maxPlan = 16 << 20 // bytes
+
+// Seal completes a plan with its schema and digest. Lists that are nil become
+// empty, so that a plan has one canonical form.
+func (p *Plan) Seal() error {
+	p.Schema = PlanSchema
+	p.Changes = append([]PlannedChange{}, p.Changes...)
+	p.Unchanged = append([]PlannedChange{}, p.Unchanged...)
+	p.Targets = append([]string{}, p.Targets...)
+	digest, err := p.digest()
+	p.Digest = digest
+	return err
+}
+
+// digest is the sum over the canonical JSON: keys in order of their bytes, no
+// blanks, no digest (RFC 8785; a plan holds texts, lists and booleans only).
+func (p Plan) digest() (string, error) {
+	text, err := json.Marshal(p)
+	if err != nil {
+		return "", fmt.Errorf("plan: %w", err)
+	}
+	var fields map[string]any
+	if err := json.Unmarshal(text, &fields); err != nil {
+		return "", fmt.Errorf("plan: %w", err)
+	}
+	delete(fields, "digest")
+	var canonical bytes.Buffer
+	enc := json.NewEncoder(&canonical) // writes the keys of maps in order
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(fields); err != nil {
+		return "", fmt.Errorf("plan: %w", err)
+	}
+	return "sha256:" + sha(bytes.TrimSuffix(canonical.Bytes(), []byte("\n"))), nil
+}
+
+// ReadPlan reads a plan file and checks its schema, that it has no unknown
+// fields, and its digest. It returns a *[ForeignError], a *[NewerSchemaError]
+// or a *[DigestError].
+func ReadPlan(path string) (Plan, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return Plan{}, fmt.Errorf("plan: %w", err)
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, maxPlan+1))
+	if err != nil {
+		return Plan{}, fmt.Errorf("plan: %w", err)
+	}
+	if len(text) > maxPlan {
+		return Plan{}, &ForeignError{Path: path, What: "plan", Err: errors.New("it is too large")}
+	}
+	return parsePlan(path, text)
+}
+
+func parsePlan(path string, text []byte) (Plan, error) {
+	var plan Plan
+	if err := readJSON(path, "plan", PlanSchema, text, &Plan{}); err != nil {
+		return Plan{}, err
+	}
+	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&plan); err != nil {
+		return Plan{}, &ForeignError{Path: path, What: "plan", Err: err}
+	}
+	actual, err := plan.digest()
+	if err != nil {
+		return Plan{}, err
+	}
+	if actual != plan.Digest {
+		return Plan{}, &DigestError{Path: path, Stated: plan.Digest, Actual: actual}
+	}
+	return plan, nil
+}
+
+// WritePlan writes plan.json, sealed, and tells each of its values as a change
+// that is planned. A sealed plan that holds a secret is refused with a
+// *[SecretInPlanError], because it would mean something else without it.
+func (j *Journal) WritePlan(p Plan) error {
+	clean := redacted(j.redact, p)
+	if p.Digest != "" {
+		if was, is, err := digests(p, clean); err != nil || was != is {
+			return j.fail(errors.Join(err, &SecretInPlanError{}))
+		}
+	}
+	if err := clean.Seal(); err != nil {
+		return j.fail(err)
+	}
+	text, err := indentJSON(clean)
+	if err != nil {
+		return j.fail(err)
+	}
+	return j.keepPlan(clean, text)
+}
+
+func digests(a, b Plan) (string, string, error) {
+	first, err := a.digest()
+	second, err2 := b.digest()
+	return first, second, errors.Join(err, err2)
+}
+
+func (j *Journal) fail(err error) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.remember(err)
+}
+
+func (j *Journal) keepPlan(p Plan, text []byte) error {
+	for _, c := range slices.Concat(p.Changes, p.Unchanged) {
+		j.Change(Change{Type: c.Type, Object: c.Object, Attribute: c.Attribute, Before: c.Before, After: c.After})
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if err := j.store(planFile, text); err != nil {
+		return err
+	}
+	return j.emit(Event{
+		Type: TypeFile, Message: "plan " + planFile, File: &File{Name: planFile, SHA256: sha(text)},
+	})
+}

@@ -1,0 +1,157 @@
+package recordings
+
+import (
+	"fmt"
+	"strings"
+)
+
+// tell emits an event whose error, if any, is remembered for Err.
+func (j *Journal) tell(e Event) { _ = j.Emit(e) }
+
+// Start says who runs what against which domain.
+func (j *Journal) Start(s Started) {
+	message := strings.TrimSpace(s.Verb + " " + s.Cluster)
+	j.tell(Event{Type: TypeStarted, Message: message, Started: &s})
+}
+
+// Console says what the console says of itself; fields that are empty leave
+// what an earlier event said.
+func (j *Journal) Console(c Console) {
+	message := strings.TrimSpace("console " + c.Version + " " + c.URL)
+	j.tell(Event{Type: TypeConsole, Message: message, Console: &c})
+}
+
+// Browser says what draws the pages.
+func (j *Journal) Browser(b Browser) {
+	j.tell(Event{Type: TypeBrowser, Message: "browser " + b.Product + ", sandbox " + b.Sandbox, Browser: &b})
+}
+
+// Note says something worth knowing that has no type of its own.
+func (j *Journal) Note(message string) {
+	j.tell(Event{Type: TypeNote, Message: message})
+}
+
+// Recovery says how a lost session or answer was settled.
+func (j *Journal) Recovery(message string) {
+	j.tell(Event{Type: TypeRecovery, Level: "warn", Message: message})
+}
+
+// Warn says what a reader should know although the run goes on.
+func (j *Journal) Warn(d Diagnostic) {
+	d.Severity = "warning"
+	j.tell(Event{Type: TypeDiagnostic, Level: "warn", Message: d.Summary, Diagnostic: &d})
+}
+
+// Error says what went wrong, and what to do next.
+func (j *Journal) Error(d Diagnostic) {
+	d.Severity = "error"
+	j.tell(Event{Type: TypeDiagnostic, Level: "error", Message: d.Summary, Diagnostic: &d})
+}
+
+// Value says which value was read from or written to the console.
+func (j *Journal) Value(v Value) {
+	message := fmt.Sprintf("%s %s of %s: %s", v.How, v.Attribute, v.Object, v.Value)
+	j.tell(Event{Type: TypeValue, Message: message, Value: &v})
+}
+
+// Match says which candidates of the catalogue found an element.
+func (j *Journal) Match(m Match) {
+	message := m.Element + " found by " + strings.Join(m.Candidates, ", ")
+	j.tell(Event{Type: TypeMatch, Message: message, Match: &m})
+}
+
+// Page says what the console or a script of its page said.
+func (j *Journal) Page(m PageMessage) {
+	level := "info"
+	if m.Kind == "warning" || m.Kind == "error" {
+		level = "warn"
+	}
+	j.tell(Event{Type: TypePage, Level: level, Message: "console: " + m.Text, Page: &m})
+}
+
+// Dialog says how a native dialog was answered.
+func (j *Journal) Dialog(d Dialog) {
+	message := fmt.Sprintf("dialog %q answered with %s", d.Text, d.Answer)
+	j.tell(Event{Type: TypeDialog, Level: "warn", Message: message, Dialog: &d})
+}
+
+// Retry says that a look-up or a read is repeated, and why.
+func (j *Journal) Retry(r Retry) {
+	message := fmt.Sprintf("%s again: %s", r.What, r.Why)
+	j.tell(Event{Type: TypeRetry, Message: message, Retry: &r})
+}
+
+// Request keeps one HTTP exchange of the browser. Its URL loses session ids,
+// tokens and passwords.
+func (j *Journal) Request(r Request) {
+	message := fmt.Sprintf("%s %s %d", r.Method, CleanURL(r.URL), r.Status)
+	j.tell(Event{Type: TypeRequest, Message: message, Request: &r})
+}
+
+// Lock says what happened to the domain's lock. "activated" is an event of its
+// own type.
+func (j *Journal) Lock(l LockChange) {
+	e := Event{Type: TypeLock, Message: "lock " + l.What, Lock: &l}
+	if l.What == "activated" {
+		e.Type, e.Message = TypeActivated, "changes activated, lock released"
+	}
+	if l.What == "left" {
+		e.Level = "error"
+	}
+	j.tell(e)
+}
+
+// Change says what is planned, made or verified for one attribute. Fields that
+// are empty leave what an earlier event said of the same attribute.
+func (j *Journal) Change(c Change) {
+	j.tell(Event{Type: TypeChange, Message: changeMessage(c), Change: &c})
+}
+
+func changeMessage(c Change) string {
+	name := c.Attribute + " of " + c.Object
+	switch {
+	case c.InForce != "":
+		return name + " is in force: " + c.InForce
+	case c.ReadBack != "":
+		return name + " read back: " + c.ReadBack
+	case c.Before == c.After:
+		return name + " is as wanted: " + c.After
+	}
+	return fmt.Sprintf("%s: %s → %s", name, c.Before, c.After)
+}
+
+// Untouched says what the run saw and left as it was.
+func (j *Journal) Untouched(u Untouched) {
+	j.tell(Event{Type: TypeUntouched, Message: u.Object + ": " + u.Why, Untouched: &u})
+}
+
+// Question says what a person was asked, and the answer.
+func (j *Journal) Question(q Question) {
+	j.tell(Event{Type: TypeQuestion, Message: q.Text + " " + q.Answer, Question: &q})
+}
+
+// Approval says that a signature under the plan is valid.
+func (j *Journal) Approval(a Approval) {
+	j.tell(Event{Type: TypeApproval, Message: "approved with key " + a.KeyID, Approval: &a})
+}
+
+// Restart says which restart was chosen and why, or how far it is.
+func (j *Journal) Restart(r RestartInfo) {
+	message := strings.TrimSuffix("restart "+r.Strategy+" "+r.Phase+": "+r.Reason, ": ")
+	j.tell(Event{Type: TypeRestart, Message: message, Restart: &r})
+}
+
+// Server says that a server's pod went or came back. Fields that are empty
+// leave what an earlier event said of the same server.
+func (j *Journal) Server(s Server) {
+	message := s.Name + " is going down"
+	if !s.ReadyAt.IsZero() {
+		message = s.Name + " is ready in a new pod"
+	}
+	j.tell(Event{Type: TypeServer, Message: message, Server: &s})
+}
+
+// Command keeps a kubectl command that changes something, as a shell takes it.
+func (j *Journal) Command(command string) {
+	j.tell(Event{Type: TypeCommand, Message: command, Command: command})
+}
