@@ -44,7 +44,7 @@ type formView struct {
 }
 
 // tree is the configuration the user sees: with pending edits of the domain.
-func (x *exchange) tree() *domain.Tree { return x.c.dom.Edit() }
+func (x *exchange) tree() *domain.Tree { return x.c.dom.View() }
 
 // formContent draws the settings form of an object.
 func formContent(x *exchange, v *pageView) {

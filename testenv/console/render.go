@@ -112,7 +112,7 @@ func (x *exchange) show() {
 	v := &pageView{words: x.lang, Base: c.opt.ContextPath, Version: c.versionText(), Domain: c.dom.Name(), User: x.user(),
 		Token: x.s.token(), Label: p.label, Portlet: p.portlet, BookID: strings.TrimSuffix(p.label, "Page") + "Book",
 		edit: x.editState(), ActiveTabText: c.opt.ActiveTabText, Clock: c.opt.Now().Format("15:04"),
-		Servers: len(c.dom.Active().Of("Server"))}
+		Servers: len(c.dom.View().Of("Server"))}
 	v.Prefix, v.NavCol, v.ContentCol = "wlsc", "console-nav-col", "console-content-area"
 	if !c.since("12.1.3") {
 		v.Prefix, v.NavCol, v.ContentCol = "spui", "portal-nav-col", "portal-content-area"

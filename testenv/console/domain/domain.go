@@ -137,6 +137,14 @@ func (d *Domain) Edit() *Tree {
 	return d.edit.Clone()
 }
 
+// View returns the edit configuration without copying it. Every change makes a
+// new tree, so it stays as it is; the caller must not change it.
+func (d *Domain) View() *Tree {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.edit
+}
+
 // Running returns a copy of what a server runs with, nil for an unknown server.
 func (d *Domain) Running(server string) *Tree {
 	d.mu.Lock()

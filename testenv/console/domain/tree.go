@@ -109,6 +109,9 @@ func (c Change) NonDynamic() bool {
 // Diff lists what differs from a to b: first the objects of b in order, then
 // those that only a has.
 func Diff(a, b *Tree) []Change {
+	if a == b {
+		return nil
+	}
 	var out []Change
 	for i := range b.Beans {
 		out = append(out, diffBean(a.Find(b.Beans[i].Kind, b.Beans[i].Name), &b.Beans[i])...)

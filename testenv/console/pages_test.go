@@ -1,0 +1,321 @@
+package console
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"lockedit/testenv/console/domain"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/net/html"
+)
+
+// names returns the texts of the row headers of the table.
+func (b *browser) rows() []string {
+	var out []string
+	for _, td := range all(b.doc, "td") {
+		if attr(td, "scope") == "row" {
+			out = append(out, textOf(td))
+		}
+	}
+	return out
+}
+
+func TestPaging(t *testing.T) {
+	tests := []struct {
+		name     string
+		size     int
+		clusters []domain.ClusterSpec
+		pages    int
+	}{
+		{"3 targets", 10, nil, 1}, {"40 targets", 10, domain.Targets(40), 5},
+		{"23 rows", 10, domain.Targets(21), 3}, {"full pages", 5, domain.Targets(8), 2},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c, b := open(t, Options{PageSize: tt.size, Clusters: tt.clusters, Language: "en"})
+			b.login("weblogic", testPassword).follow("Migratable Targets")
+			want := c.Control().Active().Names(domain.KindTarget)
+			slices.Sort(want)
+			got, pages := b.rows(), 1
+			for b.hasLink("Next") {
+				b.follow("Next")
+				got = append(got, b.rows()...)
+				pages++
+			}
+			if diff := cmp.Diff(want, got); diff != "" || pages != tt.pages {
+				t.Errorf("%d pages, want %d (-want +got):\n%s", pages, tt.pages, diff)
+			}
+			if !strings.Contains(b.body, "of "+strconv.Itoa(len(want))) {
+				t.Error("the total is not shown")
+			}
+		})
+	}
+}
+
+func (b *browser) hasLink(text string) bool {
+	return slices.ContainsFunc(all(b.doc, "a"), func(n *html.Node) bool { return textOf(n) == text })
+}
+
+func TestSortingChangesRowNumbers(t *testing.T) {
+	_, b := open(t, Options{})
+	b.login("weblogic", testPassword).follow("Clusters")
+	first := textOf(b.one("td", "id", "name1"))
+	for _, th := range all(b.doc, "th") {
+		if attr(th, "title") == "Sort table by Name" {
+			b.get(attr(all(th, "a")[0], "href"))
+			break
+		}
+	}
+	if got := textOf(b.one("td", "id", "name1")); got == first {
+		t.Errorf("row 1 is still %q", got)
+	}
+}
+
+func TestTableMarkup(t *testing.T) {
+	_, b := open(t, Options{})
+	b.login("weblogic", testPassword).follow("Migratable Targets")
+	b.one("form", "id", "genericTableForm")
+	b.one("table", "id", "genericTableFormtable")
+	b.one("input", "name", "all")
+	var boxes int
+	for _, in := range all(b.doc, "input") {
+		if attr(in, "id") != "MigratableTargetsConfigTablePortletchosenContents" {
+			continue
+		}
+		boxes++
+		if _, ok := parseHandle(attr(in, "value")); !ok || !strings.Contains(attr(in, "value"), "%28%22com.bea%3AName%3D") {
+			t.Errorf("row value %q", attr(in, "value"))
+		}
+		if !has(in, "disabled") {
+			t.Error("a row can be chosen without the lock")
+		}
+	}
+	if boxes != 5 {
+		t.Errorf("%d rows share the id, want 5", boxes)
+	}
+	if !strings.Contains(b.body, "Migratable Targets (Filtered - More Columns Exist)") {
+		t.Error("no caption")
+	}
+}
+
+func TestAwkwardNames(t *testing.T) {
+	for _, o := range []Options{{}, {DoubleEncoded: true}, {PercentBlanks: true}, {DoubleEncoded: true, PercentBlanks: true}} {
+		o.Clusters = append(domain.Awkward(), domain.LookAlikes()[2:]...)
+		c, b := open(t, o)
+		b.login("weblogic", testPassword)
+		for _, name := range c.Control().Active().Names(domain.KindCluster) {
+			b.follow("Clusters").follow(name)
+			if got, want := b.title(), "Settings for "+name+" - soainfra - WLS Console"; got != want {
+				t.Errorf("title %q, want %q", got, want)
+			}
+		}
+		for _, name := range c.Control().Active().Names(domain.KindTarget) {
+			b.follow("Migratable Targets").follow(fold(name)).follow("Migration")
+			if got := textOf(b.first("h1")); got != "Settings for "+name {
+				t.Errorf("heading %q", got)
+			}
+		}
+	}
+}
+
+func TestHandles(t *testing.T) {
+	for _, h := range []handle{{domain.KindCluster, "soa_cluster"}, {domain.KindTarget, target1},
+		{domain.KindCluster, domain.AwkwardName}, {domain.KindServer, "a+b ü,Type=x"}} {
+		for _, o := range []Options{{}, {DoubleEncoded: true}, {PercentBlanks: true}} {
+			c, err := New(o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			q, err := url.ParseQuery("handle=" + c.inLink(h))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, ok := parseHandle(q.Get("handle")); !ok || got != h {
+				t.Errorf("%+v came back as %+v, %t", h, got, ok)
+			}
+		}
+	}
+}
+
+func FuzzParseHandle(f *testing.F) {
+	f.Add(handle{domain.KindCluster, domain.AwkwardName}.String())
+	f.Add("%2528%zz")
+	f.Fuzz(func(t *testing.T, s string) {
+		if h, ok := parseHandle(s); ok {
+			if again, ok := parseHandle(h.String()); !ok || again != h {
+				t.Errorf("%q: %+v came back as %+v", s, h, again)
+			}
+		}
+	})
+}
+
+func TestTree(t *testing.T) {
+	tests := []struct{ version, parent string }{
+		{"10.3.6", "sibling"}, {"12.1.3", "sibling"}, {"12.2.1.3", "child"}, {"12.2.1.4", "child"}, {"14.1.1", "child"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.version, func(t *testing.T) {
+			_, b := open(t, Options{Version: tt.version, TreeCollapsed: true})
+			b.login("weblogic", testPassword)
+			if b.find("a", "id", "linkCoreClusterClusterTablePage") != nil {
+				t.Fatal("the tree is not collapsed")
+			}
+			b.expand("EnvironmentsSummaryPage")
+			b.one("a", "id", "linkCoreClusterClusterTablePage")
+			if sibling := b.find("a", "id", "linkMigratableTargetsConfigTablePage") != nil; sibling != (tt.parent == "sibling") {
+				t.Fatalf("beside Clusters: %t", sibling)
+			}
+			if tt.parent == "child" {
+				b.expand("CoreClusterClusterTablePage")
+			}
+			b.get(attr(b.one("a", "id", "linkMigratableTargetsConfigTablePage"), "href"))
+			if !strings.HasPrefix(b.title(), "Summary of Migratable Targets") {
+				t.Errorf("the link leads to %q", b.title())
+			}
+			prefix := map[bool]string{true: "spui-frame", false: "wlsc-frame"}[tt.version == "10.3.6"]
+			b.one("div", "class", prefix)
+		})
+	}
+}
+
+func (b *browser) expand(node string) {
+	b.t.Helper()
+	b.one("img", "id", "join"+node)
+	v := formValues(b.one("form", "id", "NavTreeForm"))
+	v.Set("action", "expand")
+	v.Set("nodeId", node)
+	b.take(b.http.PostForm(b.base+"/console.portal", v))
+}
+
+func TestVersionsDiffer(t *testing.T) {
+	for _, tt := range []struct {
+		version  string
+		policies []string
+		creation bool
+	}{
+		{"10.3.6", []string{"Manual Service Migration Only", "Auto-Migrate Exactly-Once Services", "Auto-Migrate Failure Recovery Services"}, false},
+		{"12.2.1.4", []string{"Manual Service Migration Only", "Auto-Migrate Exactly-Once Services", "Auto-Migrate Failure-Recovery Services", "Auto-Migrate Shutdown-Recovery Services"}, false},
+		{"14.1.1", []string{"Manual Service Migration Only", "Auto-Migrate Exactly-Once Services", "Auto-Migrate Failure-Recovery Services", "Auto-Migrate Shutdown-Recovery Services"}, true},
+	} {
+		t.Run(tt.version, func(t *testing.T) {
+			_, b := open(t, Options{Version: tt.version})
+			b.login("weblogic", testPassword).follow("Migratable Targets").follow(target1).follow("Migration")
+			if diff := cmp.Diff(tt.policies, b.optionTexts("migrationPolicy")); diff != "" {
+				t.Error(diff)
+			}
+			b.follow("Clusters").follow("soa_cluster").follow("Migration")
+			if got := len(b.optionTexts("autoMigrationTableCreationPolicy")) > 0; got != tt.creation {
+				t.Errorf("creation policy shown: %t", got)
+			}
+		})
+	}
+}
+
+func (b *browser) optionTexts(suffix string) []string {
+	var out []string
+	for _, sel := range all(b.doc, "select") {
+		if strings.HasSuffix(attr(sel, "id"), "."+suffix) {
+			for _, o := range all(sel, "option") {
+				out = append(out, textOf(o))
+			}
+		}
+	}
+	return out
+}
+
+func TestNamesAreRandom(t *testing.T) {
+	label := func(o Options) string {
+		c, err := New(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c.Control().PageLabel("cluster.migration")
+	}
+	if label(Options{Seed: 1}) == label(Options{Seed: 2}) {
+		t.Error("two seeds make the same label")
+	}
+	if label(Options{Seed: 1}) != label(Options{Seed: 1}) {
+		t.Error("one seed makes two labels")
+	}
+	seen := map[string]string{}
+	for seed := range int64(20) {
+		c, err := New(Shuffled(seed))
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		clear(seen)
+		for key, p := range c.pages {
+			if other := seen[p.portlet]; other != "" {
+				t.Errorf("seed %d: %s and %s share the portlet %s", seed, key, other, p.portlet)
+			}
+			seen[p.portlet] = key
+		}
+		if len(c.labels) != len(c.pages) {
+			t.Errorf("seed %d: two pages share a label", seed)
+		}
+	}
+}
+
+func TestLanguages(t *testing.T) {
+	for _, lang := range Languages() {
+		t.Run(lang, func(t *testing.T) {
+			c, b := open(t, Options{Language: lang})
+			w := c.words(lang)
+			b.login("weblogic", testPassword).follow(w.text("nav.clusters")).follow("soa_cluster").follow(w.text("tab.migration"))
+			b.click("save").click(w.text("button.save"), "autoMigrationTableName", "OTHER")
+			if got := c.Control().Pending(); len(got) != 1 || got[0].After != "OTHER" {
+				t.Errorf("pending %+v", got)
+			}
+			if strings.Contains(b.body, "%!") || strings.Contains(b.body, ">?") {
+				t.Error("a word is missing or badly filled in")
+			}
+			for key := range c.texts[lang] {
+				if strings.Count(w.text(key), "%") != strings.Count(c.texts["en"][key], "%") {
+					t.Errorf("%s: %q and %q differ in their blanks", key, w.text(key), c.texts["en"][key])
+				}
+			}
+		})
+	}
+}
+
+func TestEveryPageOpens(t *testing.T) {
+	c, b := open(t, Options{})
+	b.login("weblogic", testPassword)
+	objects := map[domain.Kind]string{domain.KindCluster: "soa_cluster", domain.KindTarget: target1, domain.KindServer: "AdminServer",
+		domain.KindDataSource: "WLSSchemaDataSource", domain.KindDomain: "soainfra", domain.KindMachine: "machine_1"}
+	for key, p := range c.pages {
+		target := c.pageURL(p)
+		if p.kind != "" {
+			target = c.objectURL(p, handle{p.kind, objects[p.kind]})
+		}
+		b.get(target)
+		if b.status != 200 || b.find("p", "class", "changeliststatus") == nil || strings.Contains(b.body, "was not found") {
+			t.Errorf("%s: %d %s", key, b.status, b.messages())
+		}
+	}
+}
+
+func TestBreadcrumbsGrow(t *testing.T) {
+	_, b := open(t, Options{})
+	b.login("weblogic", testPassword).follow("Clusters").follow("soa_cluster")
+	if got := fold(textOf(b.one("div", "id", "breadcrumbs"))); got != "Home >Summary of Clusters >soa_cluster" {
+		t.Errorf("breadcrumbs %q", got)
+	}
+}
+
+func TestDataSourceWizardIsAStub(t *testing.T) {
+	_, b := open(t, Options{})
+	b.login("weblogic", testPassword).click("save").follow("Clusters").follow("soa_cluster").follow("Migration")
+	for _, in := range all(b.doc, "input") {
+		if attr(in, "type") == "button" && attr(in, "value") == "New" {
+			b.get(jsArgs(attr(in, "onclick"))[0])
+		}
+	}
+	if !strings.Contains(b.body, "not available yet") {
+		t.Errorf("after New: %q", b.title())
+	}
+}
