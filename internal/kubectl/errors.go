@@ -121,7 +121,7 @@ func classify(ctx context.Context, c command, out outcome, limit time.Duration) 
 		return nil
 	}
 	failed := &CommandError{
-		Args: c.args, Stderr: strings.TrimSpace(string(out.stderr)), ExitCode: out.exitCode, Err: out.err,
+		Args: c.args, Stderr: withoutLog(string(out.stderr)), ExitCode: out.exitCode, Err: out.err,
 	}
 	if ctx.Err() != nil {
 		return ended(ctx, failed, limit)
@@ -131,6 +131,24 @@ func classify(ctx context.Context, c command, out outcome, limit time.Duration) 
 		return &MissingError{Path: c.path, Err: out.err}
 	}
 	return byMessage(failed)
+}
+
+// logLine begins a line of client-go's own log, which repeats at length what
+// kubectl then says in one line.
+var logLine = regexp.MustCompile(`^[EWI]\d{4} \d\d:`)
+
+// withoutLog drops the log lines, unless there is nothing else.
+func withoutLog(stderr string) string {
+	var said []string
+	for line := range strings.Lines(stderr) {
+		if !logLine.MatchString(line) {
+			said = append(said, line)
+		}
+	}
+	if text := strings.TrimSpace(strings.Join(said, "")); text != "" {
+		return text
+	}
+	return strings.TrimSpace(stderr)
 }
 
 // ended tells the deadline of one call from the end of the caller's context.

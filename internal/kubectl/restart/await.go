@@ -101,18 +101,23 @@ func (r *run) unreadable(ctx context.Context, err error) error {
 	default:
 		r.outage.refused = 0
 	}
+	r.failedRead(err)
+	return nil
+}
+
+// failedRead reports the first of a series of failures.
+func (r *run) failedRead(err error) {
 	r.outage.reads++
+	r.outage.said = err.Error()
 	if r.outage.reads == 1 {
 		r.emit(Event{Kind: KindReadFailed, Message: err.Error()})
 	}
-	r.outage.said = err.Error()
-	return nil
 }
 
 // readable notes that reads succeed again.
 func (r *run) readable() {
 	if r.outage.reads > 0 {
-		r.emit(Event{Kind: KindReadBack, Message: fmt.Sprintf("Kubernetes answers again, after %d failed reads", r.outage.reads)})
+		r.emit(Event{Kind: KindReadBack, Message: fmt.Sprintf("Kubernetes answers again, after %d failed attempts", r.outage.reads)})
 	}
 	r.outage = outage{}
 }

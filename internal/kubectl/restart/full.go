@@ -2,6 +2,7 @@ package restart
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"lockedit/internal/kubectl"
@@ -68,7 +69,12 @@ func (r *run) putBack(ctx context.Context) (PutBackOutcome, error) {
 	for {
 		outcome, err := r.putBackOnce(ctx)
 		if err == nil {
+			r.readable()
 			return outcome, nil
+		}
+		var conflict *kubectl.ConflictError // the operator wrote its status meanwhile
+		if !errors.As(err, &conflict) {
+			r.failedRead(err)
 		}
 		if r.pause(ctx) != nil {
 			return NotRestored, err
