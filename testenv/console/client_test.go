@@ -143,7 +143,7 @@ func (b *browser) submit(btn *html.Node, set ...string) *browser {
 		values.Set(fieldName(b.t, form, set[i]), set[i+1])
 	}
 	args := jsArgs(attr(btn, "onclick"))
-	if strings.Contains(attr(btn, "onclick"), "changeCenter(") {
+	if strings.Contains(attr(btn, "onclick"), "submitChange(") {
 		values.Set("ChangeManagerPortlet_actionOverride", args[len(args)-1])
 	} else {
 		action = args[0]

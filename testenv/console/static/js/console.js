@@ -16,7 +16,9 @@ function nextAction(button, url, portlet, action) {
   form.submit();
 }
 
-function changeCenter(button, action) {
+// submitChange sends the Change Center. It is not called changeCenter: in an
+// onclick that name is the form's hidden field.
+function submitChange(button, action) {
   var form = button.form;
   form.elements["ChangeManagerPortlet_actionOverride"].value = action;
   form.onsubmit();
