@@ -175,3 +175,26 @@ func transientOnly(err error) error {
 	}
 	return nil
 }
+
+// Leftover shows what an earlier run of this account left behind: the state of
+// the Change Center, and the page View changes and restarts in a picture.
+func (c *Console) Leftover(ctx context.Context) (ChangeCenter, error) {
+	var seen ChangeCenter
+	err := c.run.Step(ctx, "view-changes", "View changes and restarts", func(ctx context.Context) (string, error) {
+		var err error
+		if seen, err = c.ChangeCenter(ctx); err != nil {
+			return "", err
+		}
+		if _, ok, err := c.there(ctx, "change-center.view-changes", nil); err != nil {
+			return "", err
+		} else if ok {
+			err = c.follow(ctx, "change-center.view-changes", nil)
+			return "the change center is " + string(seen.State), err
+		}
+		return "the change center is " + string(seen.State), nil
+	})
+	return seen, err
+}
+
+// Release undoes this account's pending edits and releases its lock.
+func (c *Console) Release(ctx context.Context) error { return c.release(ctx) }

@@ -5,9 +5,7 @@ import (
 	"fmt"
 
 	"lockedit/internal/browser"
-	"lockedit/internal/spec"
 	"lockedit/recordings"
-	"lockedit/selectors"
 )
 
 // Fields of the cluster's Migration tab, by their names in the catalogue.
@@ -113,14 +111,19 @@ func (c *Console) readDataSource(ctx context.Context, s *ClusterSettings) error 
 		return err
 	}
 	for _, o := range found.Options {
-		if !c.cat.IsNone(o.Text, o.Value) {
+		if !c.none(o) {
 			s.DataSources = append(s.DataSources, o.Text)
 		}
 	}
-	if !c.cat.IsNone(option.Text, option.Value) {
+	if !c.none(option) {
 		s.DataSource = option.Text
 	}
 	return nil
+}
+
+// none says whether an option stands for no data source at all.
+func (c *Console) none(option browser.Option) bool {
+	return option.Value == "" || c.cat.Words().Is(option.Text, "none")
 }
 
 // checkOffered refuses a data source that the page does not offer.
@@ -156,7 +159,7 @@ func (c *Console) SetClusterMigration(ctx context.Context, changes []recordings.
 func (c *Console) setField(ctx context.Context, change recordings.PlannedChange) error {
 	switch change.Attribute {
 	case attrBasis:
-		return c.choose(ctx, fieldBasis, change, c.basisTexts(spec.Basis(change.After)))
+		return c.chooseBasis(ctx, change)
 	case attrDataSource:
 		return c.choose(ctx, fieldDataSource, change, browser.OptionMatch{Exact: change.After})
 	case attrPolicy:
@@ -165,6 +168,20 @@ func (c *Console) setField(ctx context.Context, change recordings.PlannedChange)
 		return c.fill(ctx, fieldTableName, change)
 	}
 	return fmt.Errorf("attribute %s cannot be set by this program", change.Attribute)
+}
+
+// chooseBasis selects the one option that means the wanted migration basis.
+func (c *Console) chooseBasis(ctx context.Context, change recordings.PlannedChange) error {
+	found, err := c.find(ctx, fieldBasis, nil)
+	if err != nil {
+		return err
+	}
+	for _, option := range found.Options {
+		if basis, ok := c.cat.ParseBasis(option.Text, option.Value); ok && string(basis) == change.After {
+			return c.choose(ctx, fieldBasis, change, browser.OptionMatch{Exact: option.Text})
+		}
+	}
+	return &NotUnderstoodError{Field: "Migration Basis", Text: quoted(optionTexts(found)), Value: change.After}
 }
 
 func (c *Console) fill(ctx context.Context, field string, change recordings.PlannedChange) error {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"lockedit/internal/browser"
+	"lockedit/recordings"
 )
 
 //go:embed js/front.js
@@ -94,7 +95,7 @@ func (c *Console) frontError(answer browser.Response, seen front) error {
 func (c *Console) readFront(ctx context.Context) (front, error) {
 	args := map[string]any{}
 	for key, name := range map[string]string{
-		"login": "login.password", "signedIn": "home.marker", "deploying": "deploying.text",
+		"login": "login.password", "signedIn": "page.logged-in", "deploying": "login.deploying",
 	} {
 		loc, err := c.locator(name, nil)
 		if err != nil {
@@ -174,11 +175,48 @@ func domainOf(title string) string {
 	return strings.TrimSpace(parts[len(parts)-2])
 }
 
+// LoginAgain logs in after the restart. The console may take a while to answer;
+// until the step's time is over, a console that is not up yet is asked again.
+func (c *Console) LoginAgain(ctx context.Context) error {
+	return c.run.Step(ctx, "login-again", "Log in to the Administration Console again", func(ctx context.Context) (string, error) {
+		err := browser.Retry(ctx, func(ctx context.Context) (bool, error) {
+			first, err := c.openFront(ctx)
+			if notUp(err) {
+				c.journal.Retry(recordings.Retry{What: "log in after the restart", Why: err.Error()})
+				return false, nil
+			}
+			c.seen.Version = first.Version
+			return err == nil, err
+		})
+		if err != nil {
+			return "", err
+		}
+		if err := c.signIn(ctx); err != nil {
+			return "", err
+		}
+		return c.signedIn(ctx)
+	})
+}
+
+// notUp says whether an error is that of a console that does not answer yet.
+func notUp(err error) bool {
+	var navigation *browser.NavigationError
+	var status *StatusError
+	return errors.As(err, &navigation) || errors.As(err, &status) && status.Status >= 500
+}
+
+// Home opens the console's home page, where the documented path begins.
+func (c *Console) Home(ctx context.Context) error {
+	return c.run.Step(ctx, "home", "Home Page", func(ctx context.Context) (string, error) {
+		return "", c.open(ctx, c.base.String())
+	})
+}
+
 // Logout ends the session on the server. It is not needed for safety, because
 // nothing is locked any more by then; so a failure is only noted.
 func (c *Console) Logout(ctx context.Context) error {
 	return c.run.Step(ctx, "logout", "Log Out", func(ctx context.Context) (string, error) {
-		loc, err := c.locator("logout.link", nil)
+		loc, err := c.locator("page.logout", nil)
 		if err != nil {
 			return "", err
 		}

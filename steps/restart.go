@@ -45,7 +45,7 @@ func (r *Runner) Preflight(ctx context.Context, d Domain) (restart.Report, error
 		}
 		report = restart.Preflight(seen, allowed)
 		for _, warning := range report.Warnings {
-			r.journal.Warn(warning.Message)
+			r.journal.Warn(recordings.Diagnostic{Summary: warning.Message})
 		}
 		if report.Refused() {
 			return "", &restart.RefusedError{Domain: found.Meta.Name, Refusals: report.Refusals}
@@ -79,7 +79,7 @@ func (r *Runner) Restart(ctx context.Context, d Domain, choice restart.Choice) e
 		for _, server := range result.Servers {
 			r.journal.Server(recordings.Server{
 				Name: server.Name, Pod: server.Pod, UIDBefore: server.UIDBefore, UIDAfter: server.UIDAfter, ReadyAt: server.ReadyAt,
-			}, "")
+			})
 		}
 		if err != nil {
 			return "", err
@@ -111,7 +111,7 @@ func (r *Runner) progress(event restart.Event) {
 		if event.Kind == restart.KindPodReady {
 			server.UIDAfter, server.ReadyAt = event.UID, event.At
 		}
-		r.journal.Server(server, string(event.Kind))
+		r.journal.Server(server)
 	default:
 		r.journal.Note(strings.TrimSpace(string(event.Kind) + " " + event.Message))
 	}

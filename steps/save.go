@@ -109,12 +109,12 @@ func (e *SaveRefusedError) Error() string {
 // Save clicks the page's own Save. The picture of the filled form is on disk
 // before, as the step's first. What the console answers is only a hint; the
 // caller reads the values back from a freshly opened page.
-func (c *Console) Save(ctx context.Context, object string, states ...selectors.State) error {
+func (c *Console) Save(ctx context.Context, object, form string, states ...selectors.State) error {
 	return c.run.Step(ctx, "save", "Settings for "+object+": Save", func(ctx context.Context) (string, error) {
 		if _, err := c.requireState(ctx, "locked by this account", states...); err != nil {
 			return "", err
 		}
-		loc, err := c.locator("page.save", nil)
+		loc, err := c.saveButton(ctx, form)
 		if err != nil {
 			return "", err
 		}
@@ -127,6 +127,19 @@ func (c *Console) Save(ctx context.Context, object string, states ...selectors.S
 		}
 		return c.saved(ctx)
 	})
+}
+
+// saveButton is the Save of the form with the fields that were filled, where
+// that form can be told, else the page's only one.
+func (c *Console) saveButton(ctx context.Context, form string) (browser.Locator, error) {
+	loc, err := c.locator(form, nil)
+	if err != nil {
+		return loc, err
+	}
+	if _, ok, err := c.page.Probe(ctx, loc); err != nil || ok {
+		return loc, err
+	}
+	return c.locator("page.save", nil)
 }
 
 func (c *Console) saved(ctx context.Context) (string, error) {

@@ -1,0 +1,135 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"lockedit/internal/browser"
+	"lockedit/internal/kubectl"
+	"lockedit/internal/kubectl/restart"
+	"lockedit/internal/spec"
+	"lockedit/recordings"
+	"lockedit/steps"
+)
+
+// Exit codes, as the contract has them.
+const (
+	codeDone        = 0
+	codeFailed      = 1
+	codeActivated   = 3
+	codePerson      = 4
+	codeInterrupted = 130
+)
+
+// Results, as run.json has them.
+const (
+	resultDone        = "done"
+	resultNothing     = "nothing to do"
+	resultDifferences = "differences"
+	resultActivated   = "activated"
+	resultFailed      = "failed"
+	resultPerson      = "person needed"
+	resultInterrupted = "interrupted"
+	resultRefused     = "refused"
+)
+
+// failure is the outcome of a verb that ended with an error.
+func failure(ctx context.Context, err error) recordings.Outcome {
+	var left *steps.LeftError
+	var activated *steps.ActivatedError
+	var aborted *restart.AbortedError
+	switch {
+	case errors.As(err, &left):
+		return recordings.Outcome{Result: resultPerson, ExitCode: codePerson,
+			Verdict: "a person is needed: " + left.What, Next: next(err)}
+	case errors.As(err, &aborted) && aborted.Outcome != restart.Restored:
+		return recordings.Outcome{Result: resultPerson, ExitCode: codePerson,
+			Verdict: "the domain may be down: " + aborted.Error(), Next: "run: " + aborted.Command}
+	case errors.As(err, &activated):
+		return recordings.Outcome{Result: resultActivated, ExitCode: codeActivated,
+			Verdict: "activated, but not proved in force: " + activated.Err.Error(), Next: next(err)}
+	case interrupted(ctx):
+		return recordings.Outcome{Result: resultInterrupted, ExitCode: codeInterrupted,
+			Verdict: "interrupted; the configuration is as it was before", Next: "run it again when you are ready"}
+	}
+	return recordings.Outcome{Result: resultFailed, ExitCode: codeFailed,
+		Verdict: "failed; the configuration is as it was before: " + err.Error(), Next: next(err)}
+}
+
+// interrupted says whether a person or the system ended the run.
+func interrupted(ctx context.Context) bool {
+	return errors.Is(ctx.Err(), context.Canceled)
+}
+
+// advice pairs a kind of error with what to do next about it.
+type advice struct {
+	is   func(error) bool
+	next string
+}
+
+func kind[E error](err error) bool {
+	var target E
+	return errors.As(err, &target)
+}
+
+// next says what to do next about an error.
+func next(err error) string {
+	for _, a := range advices() {
+		if a.is(err) {
+			return a.next
+		}
+	}
+	return "look at the last picture of the recording and at report.html, mend the cause, and run it again"
+}
+
+func advices() []advice {
+	return append(append(leftAdvices(), consoleAdvices()...), hostAdvices()...)
+}
+
+func leftAdvices() []advice {
+	return []advice{
+		{kind[*steps.LeftError], "log in to the console as the same account, look at View changes and restarts, and undo or activate by hand; `lockedit release` shows what is left, `lockedit release --undo` undoes it"},
+		{kind[*restart.RefusedError], "clear what the message names on the Domain resource, or plan with --restart none"},
+		{kind[*restart.AbortedError], "look at the domain's conditions and pods with kubectl, then run `lockedit restart` and `lockedit verify`"},
+		{kind[*steps.ActivatedError], "the configuration is activated: look at the recording, then run `lockedit restart` and `lockedit verify`"},
+	}
+}
+
+func consoleAdvices() []advice {
+	return []advice{
+		{kind[*steps.LoginRefusedError], "check user name and password before the next try: five failures lock the account for half an hour"},
+		{kind[*steps.StaleError], "make a new plan and have it approved again"},
+		{kind[*steps.AutoActivateError], "if that is acceptable, allow it with --allow-auto-activate; else switch off \"Automatically Acquire Lock and Activate Changes\" in the account's preferences"},
+		{kind[*steps.ReadOnlyError], "use an account with the role Admin or Deployer"},
+		{kind[*steps.ChangeCenterError], "wait until whoever edits the domain has activated or released; if it is this account's own, `lockedit release` shows it"},
+		{kind[*steps.UnknownDataSourceError], "give one of these with --data-source, or create it first"},
+		{kind[*steps.NotInTableError], "give one of these names, to the letter"},
+		{kind[*steps.ForeignTargetError], "name only targets of this cluster, or leave --target out for all of them"},
+		{kind[*steps.NoTargetsError], "check the name of the cluster, and the table of migratable targets in the console"},
+		{kind[*steps.UnknownPolicyError], "choose one that the console offers, or give the words of this console with --selectors"},
+		{kind[*steps.NotUnderstoodError], "give the words of this console with --selectors; see selectors/words.yaml"},
+		{kind[*browser.AmbiguousError], "give a catalogue entry for this console with --selectors"},
+		{kind[*browser.NotFoundError], "look at the picture; if the console is right and the catalogue is not, give an entry with --selectors"},
+		{kind[*steps.UnknownPageError], "open the address in a browser; it has to end in the console's context path, such as /console"},
+		{kind[*steps.StatusError], "check the address of the console, and that the administration server is up"},
+		{kind[*browser.NavigationError], "check the address of the console, and that it can be reached from here"},
+	}
+}
+
+func hostAdvices() []advice {
+	return []advice{
+		{kind[*browser.NotFoundBrowserError], "install Chrome or Chromium (Debian: apt-get install chromium), or name one with --chrome"},
+		{kind[*browser.SandboxError], "run as an ordinary user, or accept a browser without sandbox with --no-sandbox"},
+		{kind[*spec.CredentialsError], "set LOCKEDIT_USERNAME and LOCKEDIT_PASSWORD, or give --password-file or --credentials-secret"},
+		{kind[*kubectl.MissingError], "install kubectl, or name one with --kubectl; --restart none does without"},
+		{kind[*kubectl.ForbiddenError], "grant the account docs/kubernetes/role.yaml"},
+		{kind[*kubectl.UnreachableError], "check --kubeconfig and --context, and that the API server can be reached from here"},
+		{kind[*kubectl.UIDError], "check --namespace and --domain-uid"},
+	}
+}
+
+// done is the outcome of a verb that reached its end.
+func done(result, format string, args ...any) recordings.Outcome {
+	return recordings.Outcome{Result: result, ExitCode: codeDone, Verdict: fmt.Sprintf(format, args...)}
+}

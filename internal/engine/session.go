@@ -1,0 +1,264 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+
+	"github.com/rs/zerolog"
+
+	"lockedit/internal/browser"
+	"lockedit/internal/kubectl"
+	"lockedit/internal/spec"
+	"lockedit/recordings"
+//	"lockedit/recordings/report"
+	"lockedit/selectors"
+	"lockedit/steps"
+)
+
+// Engine runs the verbs on one machine.
+type Engine struct {
+	host Host
+	log  zerolog.Logger
+}
+
+// New makes an engine. Nothing is contacted.
+func New(host Host, log zerolog.Logger) *Engine { return &Engine{host: host, log: log} }
+
+// session is one run of one verb: its recording, its browser, its console.
+type session struct {
+	engine   *Engine
+	request  Request
+	journal  *recordings.Journal
+	redactor *recordings.Redactor
+	runner   *steps.Runner
+	cat      *selectors.Catalogue
+	account  steps.Account
+	forward  *kubectl.PortForward
+	browser  *browser.Browser
+	page     *browser.Page
+	// url is the console's address as the browser reaches it.
+	url string
+}
+
+// begin opens the recording of a verb.
+func (e *Engine) begin(verb string, r Request) (*session, error) {
+	redactor := recordings.NewRedactor()
+	journal, err := recordings.Create(recordings.Options{
+		Dir: r.Spec.Evidence.Dir, Verb: verb, Cluster: r.Spec.Cluster, Now: e.host.Now,
+		Redactor: redactor, Program: e.host.Version, Sinks: r.Sinks,
+//		Formats: []recordings.Format{report.New()},
+	})
+	if err != nil {
+		return nil, err
+	}
+	s := &session{engine: e, request: r, journal: journal, redactor: redactor, url: r.Spec.Console.URL}
+	s.runner = steps.NewRunner(journal, r.Timeout, r.Minimal)
+	journal.Start(recordings.Started{
+		Verb: verb, Cluster: r.Spec.Cluster, URL: r.Spec.Console.URL, Asked: r.Spec,
+		Operator: recordings.Operator{User: e.host.User, Host: e.host.Name},
+	})
+	return s, nil
+}
+
+// kubectl makes a client for a namespace.
+func (s *session) kubectl(namespace string) *kubectl.Client {
+	choice := s.request.Kubectl
+	return kubectl.New(kubectl.Options{
+		Path: choice.Path, Kubeconfig: choice.Kubeconfig, Context: choice.Context,
+		Namespace: namespace, Env: s.engine.host.Environ,
+		Warn: func(line string) { s.journal.Note("kubectl: " + line) },
+	})
+}
+
+// domain is the Domain resource that the specification names; false when it
+// names none or no restart is wanted.
+func (s *session) domain() (steps.Domain, bool) {
+	asked := s.request.Spec
+	if asked.Restart.Strategy == spec.StrategyNone || asked.Domain.UID == "" {
+		return steps.Domain{}, false
+	}
+	return steps.Domain{
+		Client: s.kubectl(asked.Domain.Namespace), UID: asked.Domain.UID,
+		Strategy: asked.Restart.Strategy, Timeout: asked.Restart.Timeout, Tick: s.request.Kubectl.Tick,
+	}, true
+}
+
+// open resolves the account, reaches the console, and starts the browser.
+func (s *session) open(ctx context.Context) (*steps.Console, error) {
+	var err error
+	if s.cat, err = selectors.Load(s.request.Selectors...); err != nil {
+		return nil, err
+	}
+	if err := s.resolveAccount(ctx); err != nil {
+		return nil, err
+	}
+	if err := s.reach(ctx); err != nil {
+		return nil, err
+	}
+	if err := s.launch(ctx); err != nil {
+		return nil, err
+	}
+	return s.newConsole(ctx)
+}
+
+func (s *session) resolveAccount(ctx context.Context) error {
+	name, password, err := s.engine.host.Credentials(ctx, s.request.Spec, func(ctx context.Context, namespace, secret string) (string, string, error) {
+		return s.kubectl(namespace).Credentials(ctx, namespace, secret)
+	})
+	if err != nil {
+		return err
+	}
+	if err := s.redactor.Add(password.Reveal()); err != nil {
+		s.journal.Warn(recordings.Diagnostic{Summary: "the password is too short to be kept out of texts: " + err.Error()})
+	}
+	s.account = steps.Account{Name: name, Password: password}
+	return nil
+}
+
+// reach forwards a local port to the console's pod where that is asked for.
+func (s *session) reach(ctx context.Context) error {
+	wanted := s.request.Spec.Console.PortForward
+	if wanted == nil || s.forward != nil {
+		return nil
+	}
+	forward, err := s.kubectl(wanted.Namespace).PortForward(context.WithoutCancel(ctx), kubectl.Forward{
+		Namespace: wanted.Namespace, Pod: wanted.Pod, Port: wanted.Port,
+	})
+	if err != nil {
+		return err
+	}
+	s.forward = forward
+	s.url = "http://" + forward.Address() + "/console"
+	return nil
+}
+
+// launch starts the browser, fenced to the console's origin.
+func (s *session) launch(ctx context.Context) error {
+	options, err := s.browserOptions(ctx)
+	if err != nil {
+		return err
+	}
+	if s.browser, err = browser.Launch(ctx, options); err != nil {
+		return err
+	}
+	info := s.browser.Info()
+	s.journal.Browser(recordings.Browser{
+		Product: info.Product, Protocol: info.Protocol, CommandLine: info.CommandLine, Sandbox: info.Sandbox,
+	})
+	return nil
+}
+
+func (s *session) browserOptions(ctx context.Context) (browser.Options, error) {
+	choice := s.request.Browser
+	origin, err := originOf(s.url)
+	if err != nil {
+		return browser.Options{}, err
+	}
+	options := browser.Options{
+		URL: choice.URL, Headful: choice.Headful, NoSandbox: choice.NoSandbox, InsecureTLS: choice.InsecureTLS,
+		Origins: []string{origin}, Env: s.engine.host.Environ, Log: s.engine.log, TempDir: s.engine.host.TempDir,
+	}
+	if choice.InsecureTLS {
+		s.journal.Warn(recordings.Diagnostic{Summary: "TLS certificates are not verified in this run (--insecure-skip-tls-verify)"})
+	}
+	if options.PinnedKeys, err = s.pin(ctx); err != nil || choice.URL != "" {
+		return options, err
+	}
+	options.ExecPath, err = locate(choice)
+	return options, err
+}
+
+// pin trusts the console's certificate when the given authority signed it.
+func (s *session) pin(ctx context.Context) ([]string, error) {
+	if s.request.Browser.CAFile == "" {
+		return nil, nil
+	}
+	pem, err := s.engine.host.ReadFile(s.request.Browser.CAFile)
+	if err != nil {
+		return nil, fmt.Errorf("--ca-file: %w", err)
+	}
+	return browser.PinCA(ctx, s.url, pem)
+}
+
+func locate(choice BrowserChoice) (string, error) {
+	if choice.Path != "" {
+		return browser.Resolve(choice.Path, browser.Finder{Headful: choice.Headful})
+	}
+	return browser.Locate(browser.Finder{Headful: choice.Headful})
+}
+
+func originOf(address string) (string, error) {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return "", fmt.Errorf("console url %q has no host", address)
+	}
+	return u.Scheme + "://" + u.Host, nil
+}
+
+// newConsole opens an isolated page and the console's view on it.
+func (s *session) newConsole(ctx context.Context) (*steps.Console, error) {
+	if s.page != nil {
+		if err := s.page.Close(); err != nil {
+			s.journal.Note("closing the page: " + err.Error())
+		}
+	}
+	page, err := s.browser.NewPage(ctx, browser.PageOptions{Observer: steps.NewWitness(s.journal, s.cat)})
+	if err != nil {
+		return nil, err
+	}
+	s.page = page
+	return steps.NewConsole(s.url, s.account, page, s.cat, s.runner)
+}
+
+// close ends the page, the browser and the port forward.
+func (s *session) close() error {
+	var errs []error
+	if s.page != nil {
+		errs = append(errs, s.page.Close())
+	}
+	if s.browser != nil {
+		errs = append(errs, s.browser.Close())
+	}
+	if s.forward != nil {
+		s.forward.Stop()
+	}
+	return errors.Join(errs...)
+}
+
+// finish writes the recording and returns the result. A recording that could
+// not be written turns a good end into a failure: evidence is part of the work.
+func (s *session) finish(outcome recordings.Outcome, plan *recordings.Plan, cause error) (Result, error) {
+	if cause != nil {
+		s.journal.Error(recordings.Diagnostic{Summary: cause.Error(), Hint: outcome.Next, File: pictureOf(cause)})
+	}
+	if err := s.close(); err != nil {
+		s.journal.Note("closing the browser: " + err.Error())
+	}
+	err := s.journal.Finish(outcome)
+	if err != nil && outcome.ExitCode == codeDone {
+		outcome = unrecorded(outcome, err)
+	}
+	return Result{Outcome: outcome, Dir: s.journal.Dir(), Plan: plan, Err: errors.Join(cause, err)}, nil
+}
+
+// unrecorded is the outcome of a run whose recording could not be written.
+func unrecorded(was recordings.Outcome, err error) recordings.Outcome {
+	code := codeFailed
+	if was.Result == resultDone {
+		code = codeActivated
+	}
+	return recordings.Outcome{Result: resultFailed, ExitCode: code,
+		Verdict: was.Verdict + "; but the recording is not complete: " + err.Error(),
+		Next:    "make room or give another --out, and run `lockedit verify`"}
+}
+
+// pictureOf is the picture that shows an error.
+func pictureOf(err error) string {
+	var step *steps.StepError
+	if errors.As(err, &step) {
+		return step.Picture
+	}
+	return ""
+}

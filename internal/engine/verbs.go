@@ -1,0 +1,253 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"lockedit/internal/kubectl/restart"
+	"lockedit/recordings"
+	"lockedit/selectors"
+	"lockedit/steps"
+)
+
+// Plan logs in, walks the documented path, reads every value, and writes
+// plan.json. It never clicks Lock & Edit.
+func (e *Engine) Plan(ctx context.Context, r Request) (Result, error) {
+	s, err := e.begin("plan", r)
+	if err != nil {
+		return Result{}, err
+	}
+	plan, _, _, err := s.plan(ctx)
+	if err != nil {
+		return s.finish(failure(ctx, err), nil, err)
+	}
+	return s.finish(planned(plan), &plan, nil)
+}
+
+func planned(plan recordings.Plan) recordings.Outcome {
+	if len(plan.Changes) == 0 {
+		return done(resultNothing, "everything is as wanted already: %d values read, none differs", len(plan.Unchanged))
+	}
+	return recordings.Outcome{Result: resultDifferences, Next: "have the plan approved, then run `lockedit apply`",
+		Verdict: fmt.Sprintf("%d values differ from what is wanted, %d are as wanted; nothing was changed", len(plan.Changes), len(plan.Unchanged))}
+}
+
+// plan is the reading half of every verb that changes something.
+func (s *session) plan(ctx context.Context) (recordings.Plan, *steps.Console, steps.Observed, error) {
+	want := steps.WantedOf(s.request.Spec)
+	report, err := s.preflight(ctx)
+	if err != nil {
+		return recordings.Plan{}, nil, steps.Observed{}, err
+	}
+	console, seen, err := s.observe(ctx, want)
+	if err != nil {
+		return recordings.Plan{}, nil, seen, err
+	}
+	plan, err := s.difference(seen, want, report)
+	return plan, console, seen, err
+}
+
+// preflight refuses, before the first click, a domain that may not be restarted.
+func (s *session) preflight(ctx context.Context) (restart.Report, error) {
+	domain, ok := s.domain()
+	if !ok {
+		return restart.Report{}, nil
+	}
+	return s.runner.Preflight(ctx, domain)
+}
+
+func (s *session) observe(ctx context.Context, want steps.Wanted) (*steps.Console, steps.Observed, error) {
+	console, err := s.open(ctx)
+	if err != nil {
+		return nil, steps.Observed{}, err
+	}
+	if err := console.Login(ctx); err != nil {
+		return nil, steps.Observed{}, err
+	}
+	seen, err := console.Observe(ctx, want)
+	return console, seen, err
+}
+
+// difference makes the plan, with the restart that it announces, and writes it.
+func (s *session) difference(seen steps.Observed, want steps.Wanted, report restart.Report) (recordings.Plan, error) {
+	plan := steps.Difference(seen, want)
+	choice, err := s.choose(plan)
+	if err != nil {
+		return plan, err
+	}
+	plan.Restart = recordings.PlannedRestart{Strategy: string(choice.Strategy), Reason: choice.Reason}
+	for _, warning := range report.Warnings {
+		plan.Restart.Warnings = append(plan.Restart.Warnings, warning.Message)
+	}
+	if err := plan.Seal(); err != nil {
+		return plan, err
+	}
+	s.journal.Restart(recordings.RestartInfo{Strategy: plan.Restart.Strategy, Reason: plan.Restart.Reason, Phase: "chosen"})
+	return plan, s.journal.WritePlan(plan)
+}
+
+func (s *session) choose(plan recordings.Plan) (restart.Choice, error) {
+	domain, ok := s.domain()
+	if !ok {
+		return restart.Choose(restart.StrategyNone, restart.Changes{})
+	}
+	if len(plan.Changes) == 0 {
+		return restart.Choice{Strategy: restart.StrategyNone, Reason: "nothing changes"}, nil
+	}
+	return domain.ChooseRestart(plan)
+}
+
+// Apply makes a plan's changes, and nothing else.
+func (e *Engine) Apply(ctx context.Context, r Request) (Result, error) {
+	plan, err := recordings.ReadPlan(r.PlanFile)
+	if err != nil {
+		return Result{}, err
+	}
+	r = forPlan(r, plan)
+	s, err := e.begin("apply", r)
+	if err != nil {
+		return Result{}, err
+	}
+	if err := s.journal.WritePlan(plan); err != nil {
+		return s.finish(failure(ctx, err), &plan, err)
+	}
+	console, seen, err := s.observe(ctx, steps.WantedBy(plan))
+	if err == nil {
+		err = s.apply(ctx, console, plan, seen)
+	}
+	if err != nil {
+		return s.finish(failure(ctx, err), &plan, err)
+	}
+	return s.finish(applied(plan), &plan, nil)
+}
+
+// forPlan takes from a plan what the user need not say again.
+func forPlan(r Request, plan recordings.Plan) Request {
+	r.Spec.Cluster = plan.Cluster
+	if r.Spec.Console.URL == "" && r.Spec.Console.PortForward == nil {
+		r.Spec.Console.URL = plan.Console.URL
+	}
+	return r
+}
+
+// apply changes what the plan says, when it says anything, and logs out.
+func (s *session) apply(ctx context.Context, console *steps.Console, plan recordings.Plan, seen steps.Observed) error {
+	if len(plan.Changes) == 0 {
+		if err := steps.CheckFresh(plan, seen); err != nil {
+			return err
+		}
+		return console.Logout(ctx)
+	}
+	if err := console.Apply(ctx, plan, seen, steps.Permission{AutoActivate: s.request.AllowAutoActivate}); err != nil {
+		return err
+	}
+	if err := console.Logout(ctx); err != nil {
+		s.journal.Note("logging out: " + err.Error())
+	}
+	return nil
+}
+
+func applied(plan recordings.Plan) recordings.Outcome {
+	if len(plan.Changes) == 0 {
+		return done(resultNothing, "everything is as wanted already: nothing was locked, nothing was changed")
+	}
+	return recordings.Outcome{Result: resultActivated, ExitCode: codeActivated,
+		Verdict: fmt.Sprintf("%d changes activated and read back; they are in force only after a restart", len(plan.Changes)),
+		Next:    "run `lockedit restart`, then `lockedit verify`"}
+}
+
+// Restart restarts the whole domain with kubectl.
+func (e *Engine) Restart(ctx context.Context, r Request) (Result, error) {
+	s, err := e.begin("restart", r)
+	if err != nil {
+		return Result{}, err
+	}
+	domain, ok := s.domain()
+	if !ok {
+		err := errors.New("no domain is named, or its restart strategy is none")
+		return s.finish(failure(ctx, err), nil, err)
+	}
+	if _, err := s.runner.Preflight(ctx, domain); err != nil {
+		return s.finish(failure(ctx, err), nil, err)
+	}
+	choice, err := restart.Choose(restart.Strategy(domain.Strategy), restart.Changes{LeasingChanged: true})
+	if err == nil {
+		err = s.restart(ctx, domain, choice)
+	}
+	if err != nil {
+		return s.finish(failure(ctx, err), nil, err)
+	}
+	return s.finish(done(resultDone, "domain %s was restarted (%s); every server is back in a new pod", domain.UID, choice.Strategy), nil, nil)
+}
+
+func (s *session) restart(ctx context.Context, domain steps.Domain, choice restart.Choice) error {
+	s.journal.Restart(recordings.RestartInfo{Strategy: string(choice.Strategy), Reason: choice.Reason, Phase: "chosen"})
+	return s.runner.Restart(ctx, domain, choice)
+}
+
+// Verify logs in, reads every value back and compares it with what was asked.
+func (e *Engine) Verify(ctx context.Context, r Request) (Result, error) {
+	s, err := e.begin("verify", r)
+	if err != nil {
+		return Result{}, err
+	}
+	want := steps.WantedOf(r.Spec)
+	console, seen, err := s.observe(ctx, want)
+	if err != nil {
+		return s.finish(failure(ctx, err), nil, err)
+	}
+	plan := steps.Difference(seen, want)
+	if err := steps.Compare(plan, seen); err != nil {
+		return s.finish(failure(ctx, err), nil, err)
+	}
+	s.recordInForce(plan)
+	if err := console.Logout(ctx); err != nil {
+		return s.finish(failure(ctx, err), nil, err)
+	}
+	return s.finish(done(resultDone, "%d values read back, all as asked for", len(plan.Unchanged)), nil, nil)
+}
+
+// Release shows what a run of this account left in the console and, when asked,
+// undoes it.
+func (e *Engine) Release(ctx context.Context, r Request) (Result, error) {
+	s, err := e.begin("release", r)
+	if err != nil {
+		return Result{}, err
+	}
+	console, err := s.open(ctx)
+	if err == nil {
+		err = console.Login(ctx)
+	}
+	if err != nil {
+		return s.finish(failure(ctx, err), nil, err)
+	}
+	outcome, err := s.release(ctx, console)
+	if err != nil {
+		return s.finish(failure(ctx, err), nil, err)
+	}
+	return s.finish(outcome, nil, nil)
+}
+
+func (s *session) release(ctx context.Context, console *steps.Console) (recordings.Outcome, error) {
+	seen, err := console.Leftover(ctx)
+	if err != nil {
+		return recordings.Outcome{}, err
+	}
+	switch seen.State {
+	case selectors.StateUnlocked, selectors.StateAutoActivate:
+		return done(resultNothing, "nothing is left: the change center is %s", seen.State), console.Logout(ctx)
+	case selectors.StateLocked, selectors.StatePending:
+	default:
+		return recordings.Outcome{}, &steps.ChangeCenterError{Seen: seen, Want: "this account's own"}
+	}
+	if !s.request.Undo {
+		return recordings.Outcome{Result: resultPerson, ExitCode: codePerson,
+			Verdict: fmt.Sprintf("account %s holds the lock; the change center is %s", s.account.Name, seen.State),
+			Next:    "if these edits are not somebody's work, run `lockedit release --undo`"}, nil
+	}
+	if err := console.Release(ctx); err != nil {
+		return recordings.Outcome{}, &steps.LeftError{What: "the lock of account " + s.account.Name + " is still there", Err: err}
+	}
+	return done(resultDone, "own edits undone, own lock released; the change center is unlocked"), console.Logout(ctx)
+}

@@ -1,0 +1,25 @@
+package steps
+
+import (
+	"lockedit/internal/browser"
+	"lockedit/recordings/aria"
+)
+
+// ariaYAML writes a page's accessibility tree as an aria snapshot.
+func ariaYAML(tree *browser.AXNode) []byte {
+	if tree == nil {
+		return nil
+	}
+	return aria.Encode(ariaNode(tree))
+}
+
+func ariaNode(n *browser.AXNode) aria.Node {
+	node := aria.Node{
+		Role: n.Role, Name: n.Name, Value: n.Value, Checked: n.Checked,
+		Disabled: n.Disabled, Expanded: n.Expanded, Level: n.Level,
+	}
+	for _, child := range n.Children {
+		node.Children = append(node.Children, ariaNode(child))
+	}
+	return node
+}
