@@ -83,11 +83,11 @@ func (c *Catalogue) withoutButtons(seen ChangeCenterSeen) (State, string) {
 // checked compares what the flags say with what the texts say.
 func (c *Catalogue) checked(seen ChangeCenterSeen, want expectation) (State, string) {
 	strict := c.words.Language(seen.SaveText, seen.CancelText, seen.StatusText) == "en"
-	if text := c.contradiction(seen.SaveText, want.save, strict); text != "" {
-		return StateOther, fmt.Sprintf("the buttons look %s but the first one reads %q%s", want.state, text, said(seen))
+	if c.contradicts(seen.SaveText, want.save, strict) {
+		return StateOther, fmt.Sprintf("the buttons look %s but the first one reads %q%s", want.state, seen.SaveText, said(seen))
 	}
-	if text := c.contradiction(seen.CancelText, want.cancel, strict); text != "" {
-		return StateOther, fmt.Sprintf("the buttons look %s but the second one reads %q%s", want.state, text, said(seen))
+	if c.contradicts(seen.CancelText, want.cancel, strict) {
+		return StateOther, fmt.Sprintf("the buttons look %s but the second one reads %q%s", want.state, seen.CancelText, said(seen))
 	}
 	if seen.StatusPresent && c.statusContradicts(seen.StatusText, want.status, strict) {
 		return StateOther, fmt.Sprintf("the buttons look %s but the console says %q", want.state, seen.StatusText)
@@ -95,24 +95,20 @@ func (c *Catalogue) checked(seen ChangeCenterSeen, want expectation) (State, str
 	return want.state, fmt.Sprintf("save button %s, cancel button %s%s", flag(seen.SaveEnabled), flag(seen.CancelEnabled), said(seen))
 }
 
-// contradiction returns the text when it belongs to another key, or, where
-// every text is known, to none.
-func (c *Catalogue) contradiction(text, key string, strict bool) string {
+// contradicts reports whether the text belongs to another key, or, where every
+// text is known, to none.
+func (c *Catalogue) contradicts(text, key string, strict bool) bool {
 	known := len(c.words.Key(text)) > 0
-	if c.words.Is(text, key) || (!known && !strict) {
-		return ""
-	}
-	return text
+	return !c.words.Is(text, key) && (known || strict)
 }
 
-// statusContradicts is contradiction for the status sentence, of which only
-// the beginning is known while changes are pending.
+// statusContradicts is contradicts for the status sentence, of which only the
+// beginning is known while changes are pending.
 func (c *Catalogue) statusContradicts(text, key string, strict bool) bool {
-	if key == "status-pending" && c.words.startsWith(text, key) {
-		return false
+	if c.words.startsWith(text, "status-pending") {
+		return key != "status-pending"
 	}
-	return c.contradiction(text, key, strict) != "" || (strict && text == "") ||
-		(key != "status-pending" && c.words.startsWith(text, "status-pending"))
+	return c.contradicts(text, key, strict)
 }
 
 func said(seen ChangeCenterSeen) string {
