@@ -44,6 +44,9 @@ func (x *exchange) before() bool {
 }
 
 func (x *exchange) latency() time.Duration {
+	if x.log.Action == "static" {
+		return 0
+	}
 	d := x.c.opt.Latency
 	if p := x.c.pages[x.log.Page]; p != nil {
 		d += x.c.opt.PageLatency[p.key]
