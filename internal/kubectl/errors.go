@@ -98,7 +98,7 @@ func (e *MissingError) Unwrap() error { return e.Err }
 
 // serverReason finds the reason that kubectl prints of a Status object:
 // `Error from server (NotFound): …`.
-var serverReason = regexp.MustCompile(`(?m)^(?:Error from server|error): ?\((\w+)\)|^Error from server \((\w+)\)`)
+var serverReason = regexp.MustCompile(`(?m)^Error from server \((\w+)\)`)
 
 // missingType is how kubectl says that no such kind of object is served.
 var missingType = regexp.MustCompile(`the server doesn't have a resource type|no matches for kind`)
@@ -111,9 +111,8 @@ var notAccepted = regexp.MustCompile(`\(Unauthorized\)|must be logged in to the 
 var outOfReach = regexp.MustCompile(`(?i)unable to connect to the server|connection to the server \S+ was refused|` +
 	`connection refused|connection reset|i/o timeout|dial tcp|tls handshake|no such host|network is unreachable|` +
 	`context deadline exceeded|client\.timeout|unexpected EOF|\bEOF$|client connection lost|` +
-	`http2: server sent GOAWAY|etcdserver:|etcd cluster|apiserver not ready|the server is currently unable|` +
-	`couldn't get current server API group list|server was unable to return a response|` +
-	`Internal error occurred|request timed out|too many requests`)
+	`http2: server sent GOAWAY|etcdserver:|apiserver not ready|the server is currently unable|` +
+	`server was unable to return a response|request timed out`)
 
 // classify turns a run into nil or one of the error types above.
 func classify(ctx context.Context, c command, out outcome, limit time.Duration) error {
@@ -163,20 +162,35 @@ func ended(ctx context.Context, failed *CommandError, limit time.Duration) error
 
 // byMessage reads the reason that the API server gave, or else the words.
 func byMessage(failed *CommandError) error {
-	text := failed.Stderr
 	reason := ""
-	if found := serverReason.FindStringSubmatch(text); found != nil {
-		reason = found[1] + found[2]
+	if found := serverReason.FindStringSubmatch(failed.Stderr); found != nil {
+		reason = found[1]
 	}
 	switch {
-	case reason == "NotFound", reason == "" && missingType.MatchString(text):
+	case reason == "NotFound":
 		return &NotFoundError{Command: failed}
-	case reason == "Forbidden", reason == "Unauthorized", reason == "" && notAccepted.MatchString(text):
+	case reason == "Forbidden", reason == "Unauthorized":
 		return &ForbiddenError{Command: failed}
 	case reason == "Conflict":
 		return &ConflictError{Command: failed}
-	case outOfReach.MatchString(text), unavailable(reason):
+	case unavailable(reason):
 		return &UnreachableError{Command: failed}
+	case reason == "":
+		return byWords(failed)
+	}
+	return failed
+}
+
+// byWords reads errors of kubectl's own. A server out of reach comes first: of
+// that, kubectl also says that it has no such type.
+func byWords(failed *CommandError) error {
+	switch {
+	case outOfReach.MatchString(failed.Stderr):
+		return &UnreachableError{Command: failed}
+	case missingType.MatchString(failed.Stderr):
+		return &NotFoundError{Command: failed}
+	case notAccepted.MatchString(failed.Stderr):
+		return &ForbiddenError{Command: failed}
 	}
 	return failed
 }
