@@ -51,9 +51,10 @@ type Cluster struct {
 	token   string
 	ports   []int // etcd's clients, etcd's peers, API
 
-	mu   sync.Mutex // guards the processes
-	etcd *process
-	api  *process
+	mu      sync.Mutex // guards the processes
+	etcd    *process
+	api     *process
+	kubelet *process // nil until StartKubelet
 }
 
 // MissingError says that a program of the test cluster has not been built.
@@ -232,9 +233,10 @@ func (c *Cluster) StopAPI(ctx context.Context) {
 	c.api.stop(ctx, c.options.StopGrace)
 }
 
-// Stop ends both servers and removes the folder if Start made it. When it
+// Stop ends every server and removes the folder if Start made it. When it
 // returns, nothing of the cluster runs any more.
 func (c *Cluster) Stop(ctx context.Context) error {
+	c.StopKubelet(ctx)
 	c.StopAPI(ctx)
 	c.mu.Lock()
 	defer c.mu.Unlock()

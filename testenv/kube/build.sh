@@ -1,6 +1,7 @@
 #!/bin/sh
 # Builds kube-apiserver, kubectl and etcd, unmodified, from the modules pinned
-# in this folder's go.mod, and links them to bin/kube/ of the repository.
+# in this folder's go.mod, and links them to bin/kube/ of the repository, with
+# kubelet-double, the stand-in for a kubelet in ./kubelet.
 #
 #   testenv/kube/build.sh [DESTINATION]      (default: bin/kube of this repository)
 #
@@ -27,17 +28,24 @@ if [ -z "$kube" ] || [ -z "$etcd" ]; then
 fi
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/lockedit/kube-$kube
 
+# kubelet-double is this repository's own: kept by what its source sums to.
+double=$cache/kubelet-double-$(cat "$here/kubelet/"*.go "$here/go.mod" | cksum | cut -d ' ' -f 1)
+
 complete() {
 	for program in $programs; do
 		[ -x "$1/$program" ] || return 1
 	done
 }
 
-build() {
+need_go() {
 	if ! command -v go >/dev/null 2>&1; then
 		echo "kube: go is not on the PATH; install Go $(sed -n 's/^go //p' "$here/go.mod") or later" >&2
 		exit 1
 	fi
+}
+
+build() {
+	need_go
 	mkdir -p "$(dirname -- "$cache")"
 	new=$(mktemp -d "$cache.new.XXXXXX")
 	trap 'rm -rf "$new"' EXIT
@@ -71,8 +79,15 @@ if complete "$cache"; then
 else
 	build
 fi
+if [ ! -x "$double" ]; then
+	need_go
+	echo "kube: building kubelet-double"
+	(cd "$here" && go build -ldflags="-s -w" -o "$double.new.$$" ./kubelet)
+	mv "$double.new.$$" "$double"
+fi
 mkdir -p "$dest"
 for program in $programs; do
 	ln -sf "$cache/$program" "$dest/$program"
 done
-echo "kube: $dest has $programs"
+ln -sf "$double" "$dest/kubelet-double"
+echo "kube: $dest has $programs kubelet-double"

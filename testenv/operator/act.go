@@ -199,7 +199,7 @@ func (o *Operator) create(ctx context.Context, name string, labels cluster.Objec
 	pod := cluster.Object{
 		"metadata": cluster.Object{"name": name, "labels": labels},
 		"spec": cluster.Object{
-			"nodeName": nodeName,
+			"nodeName": cluster.Node,
 			"containers": []any{cluster.Object{
 				"name": container, "image": "soasuite:12.2.1.4",
 				"ports": []any{cluster.Object{"containerPort": 7001}},

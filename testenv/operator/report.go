@@ -185,7 +185,7 @@ func (o *Operator) serverStatus(w *world, s server) cluster.Object {
 	}
 	status["stateGoal"] = goal
 	if found {
-		status["podPhase"], status["podReady"], status["nodeName"] = "Running", truth(p.ready()), nodeName
+		status["podPhase"], status["podReady"], status["nodeName"] = "Running", truth(p.ready()), cluster.Node
 	}
 	return status
 }

@@ -82,7 +82,7 @@ func Sample(ctx context.Context, api *cluster.API, domain Domain) (Domain, error
 		body cluster.Object
 	}{
 		{"/api/v1/namespaces", cluster.Object{"metadata": cluster.Object{"name": d.Namespace}}},
-		{"/api/v1/nodes", cluster.Object{"metadata": cluster.Object{"name": nodeName}}},
+		{"/api/v1/nodes", cluster.Object{"metadata": cluster.Object{"name": cluster.Node}}},
 		{core + "/secrets", d.secret()},
 		{d.collection(), d.resource()},
 	}
@@ -102,10 +102,6 @@ func Sample(ctx context.Context, api *cluster.API, domain Domain) (Domain, error
 	}
 	return d, nil
 }
-
-// nodeName is that of the one node. A pod bound to a node stays Terminating
-// until its end is confirmed, as with a real kubelet.
-const nodeName = "fake-node"
 
 func (d Domain) collection() string {
 	return fmt.Sprintf("/apis/weblogic.oracle/%s/namespaces/%s/domains", d.Version, d.Namespace)
