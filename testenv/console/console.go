@@ -70,6 +70,14 @@ func (c *Console) pageURL(p *page) string {
 	return u
 }
 
+// bookID is the stem of the ids of the nested books around a page.
+func (c *Console) bookID(p *page) string {
+	if p.kind == "" {
+		return strings.TrimSuffix(p.label, "Page")
+	}
+	return c.names.pick("Core"+string(p.kind), "book/"+string(p.kind), "", "")
+}
+
 // objectURL is the link to a settings page of an object.
 func (c *Console) objectURL(p *page, h handle) string {
 	return c.opt.ContextPath + "/console.portal?_nfpb=true&_pageLabel=" + p.label + "&" + p.portlet + "handle=" + c.inLink(h)

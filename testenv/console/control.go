@@ -91,10 +91,10 @@ func (k *Control) ClearFaults() {
 
 // ArmedFault is a fault that is armed and how many matching requests it met.
 type ArmedFault struct {
-	ID int `json:"id"`
-	Fault
-	Seen int `json:"seen"`
-	Left int `json:"left"`
+	ID    int   `json:"id"`
+	Fault Fault `json:"fault"`
+	Seen  int   `json:"seen"`
+	Left  int   `json:"left"`
 }
 
 // Faults lists the armed faults.

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"lockedit/testenv/console/domain"
 )
@@ -146,7 +147,14 @@ func TestControlHandler(t *testing.T) {
 	if resp, err := http.Get(c.URL()); err != nil || resp.StatusCode != 503 {
 		t.Errorf("with the fault: %v %v", resp, err)
 	}
+	var armed []ArmedFault
+	want := Fault{Name: "slow", Delay: 5 * time.Millisecond, Match: Match{Page: "home"}}
+	do("POST", "/faults", want, nil)
+	if do("GET", "/faults", nil, &armed); len(armed) != 2 || armed[1].Fault != want {
+		t.Errorf("armed %+v", armed)
+	}
 	do("DELETE", "/faults/1", nil, nil)
+	do("DELETE", "/faults/2", nil, nil)
 	var faults []ArmedFault
 	if do("GET", "/faults", nil, &faults); len(faults) != 0 {
 		t.Errorf("faults %+v", faults)

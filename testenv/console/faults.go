@@ -1,6 +1,7 @@
 package console
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,6 +25,33 @@ type Fault struct {
 	URL string `json:"url,omitempty"`
 	// Status is the code of the fault "status"; 0 means 500.
 	Status int `json:"status,omitempty"`
+}
+
+// MarshalJSON writes the delay as text, for example "500ms".
+func (f Fault) MarshalJSON() ([]byte, error) {
+	type plain Fault
+	return json.Marshal(struct {
+		plain
+		Delay string `json:"delay,omitempty"`
+	}{plain(f), f.Delay.String()})
+}
+
+// UnmarshalJSON reads the delay as text, for example "500ms".
+func (f *Fault) UnmarshalJSON(data []byte) error {
+	type plain Fault
+	in := struct {
+		*plain
+		Delay string `json:"delay"`
+	}{plain: (*plain)(f)}
+	if err := json.Unmarshal(data, &in); err != nil {
+		return err
+	}
+	if in.Delay == "" {
+		return nil
+	}
+	d, err := time.ParseDuration(in.Delay)
+	f.Delay = d
+	return err
 }
 
 // Match says which requests a fault strikes. An empty field matches all; but a

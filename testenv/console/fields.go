@@ -23,6 +23,7 @@ type field struct {
 	basis   string // the migration basis the field applies to, empty for any
 	create  bool   // a button New beside it
 	since   string
+	fixed   bool // shown disabled always
 }
 
 // fieldsOf returns the rows of a settings page, nil for a page without a form.
@@ -50,6 +51,9 @@ func (c *Console) fieldsOf(key string) []field {
 			field{attr: "listenAddress", restart: true}, field{attr: "listenPort", restart: true})
 	case "server.migration":
 		all = fields("server.", field{attr: "autoMigrationEnabled", control: checkControl, restart: true})
+	case "domain.general":
+		all = fields("domain.", nameField(), field{attr: "productionModeEnabled", control: checkControl, restart: true, fixed: true},
+			field{attr: "internalAppsDeployOnDemandEnabled", control: checkControl, restart: true})
 	case "datasource.general":
 		all = fields("datasource.", nameField(), field{attr: "jndiName", restart: true})
 	case "datasource.pool":
@@ -57,7 +61,7 @@ func (c *Console) fieldsOf(key string) []field {
 	case "datasource.targets":
 		all = fields("datasource.", field{attr: "targets", control: readOnlyControl})
 	}
-	if strings.HasSuffix(key, ".notes") && !strings.HasPrefix(key, "domain.") {
+	if strings.HasSuffix(key, ".notes") {
 		all = []field{{attr: "notes", word: "notes", control: areaControl}}
 	}
 	return c.existing(all)

@@ -81,7 +81,7 @@ func (x *exchange) fieldView(p *page, f field, bean *domain.Bean, enabled bool) 
 	if posted, ok := x.posted[p.id(f.attr)]; ok && len(posted) > 0 && f.control == textControl {
 		value = posted[0]
 	}
-	v := fieldView{ID: p.id(f.attr), Value: value, Restart: f.restart, Disabled: !enabled,
+	v := fieldView{ID: p.id(f.attr), Value: value, Restart: f.restart, Disabled: !enabled || f.fixed,
 		Help: x.lang.text("more"), Basis: x.basisOf(f), Label: x.label(f)}
 	v.Split, v.Nbsp = x.c.opt.Labels == LabelSplit, x.c.opt.Labels == LabelNbsp
 	if v.Basis != "" && v.Basis != bean.Get(domain.MigrationBasis) {

@@ -23,11 +23,11 @@ func (x *exchange) loginView() loginView {
 
 // versionText is the version with the patch digits the footer shows.
 func (c *Console) versionText() string {
-	v := c.opt.Version
-	for strings.Count(v, ".") < 4 {
-		v += ".0"
+	v, dots := c.opt.Version, 4
+	if strings.HasPrefix(v, "10.") {
+		dots = 3
 	}
-	return v
+	return v + strings.Repeat(".0", dots-strings.Count(v, "."))
 }
 
 func (x *exchange) isDeploying() bool {

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -317,5 +318,44 @@ func TestDataSourceWizardIsAStub(t *testing.T) {
 	}
 	if !strings.Contains(b.body, "not available yet") {
 		t.Errorf("after New: %q", b.title())
+	}
+}
+
+func TestAcceptLanguage(t *testing.T) {
+	for header, want := range map[string]string{"": "Clusters", "en-US,en;q=0.9": "Clusters", "zh-CN,zh;q=0.9": "集群",
+		"de-AT,de;q=0.8": "Cluster", "pt-BR": "Clusters", "zh-TW": "叢集", "sw": "Clusters"} {
+		_, b := open(t, Options{})
+		b.http.Transport = withHeader{header, b.http.Transport}
+		b.login("weblogic", testPassword)
+		if got := textOf(b.one("a", "id", "linkCoreClusterClusterTablePage")); got != want {
+			t.Errorf("%q: %q, want %q", header, got, want)
+		}
+	}
+}
+
+type withHeader struct {
+	value string
+	next  http.RoundTripper
+}
+
+func (h withHeader) RoundTrip(r *http.Request) (*http.Response, error) {
+	r = r.Clone(r.Context())
+	r.Header.Set("Accept-Language", h.value)
+	return h.next.RoundTrip(r)
+}
+
+func TestProductionModeIsShown(t *testing.T) {
+	for _, development := range []bool{false, true} {
+		c, b := open(t, Options{Development: development})
+		b.login("weblogic", testPassword).follow("soainfra")
+		i := slices.IndexFunc(all(b.doc, "input"), func(n *html.Node) bool {
+			return strings.HasSuffix(attr(n, "id"), ".productionModeEnabled")
+		})
+		if i < 0 || has(all(b.doc, "input")[i], "checked") == development {
+			t.Errorf("development %t: the box is missing (%d) or wrong", development, i)
+		}
+		if c.Control().Active().Production == development {
+			t.Error("the model disagrees")
+		}
 	}
 }

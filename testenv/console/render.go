@@ -23,6 +23,7 @@ var loadTemplates = sync.OnceValues(func() (*template.Template, error) {
 		"odd":    func(i int) bool { return i%2 == 1 },
 		"indent": func(level int) int { return 4 + 14*level },
 		"last":   func(n int) int { return n - 1 },
+		"bar":    newBar,
 		"pair":   func(root *pageView, f fieldView) rowData { return rowData{root, f} },
 		"nbsp":   func(s string) string { return strings.ReplaceAll(s, " ", "\u00a0") },
 		"arrows": func() []arrow {
@@ -38,6 +39,21 @@ var loadTemplates = sync.OnceValues(func() (*template.Template, error) {
 type rowData struct {
 	Root *pageView
 	F    fieldView
+}
+
+// barData is one of the two tab bars of a page; it may be empty.
+type barData struct {
+	Root  *pageView
+	Level int
+	Tabs  []tabView
+}
+
+func newBar(root *pageView, level int) barData {
+	b := barData{Root: root, Level: level}
+	if level < len(root.Tabs) {
+		b.Tabs = root.Tabs[level]
+	}
+	return b
 }
 
 // arrow is a button of a chooser.
@@ -110,7 +126,7 @@ func (x *exchange) show() {
 	x.growTargets()
 	c, p := x.c, x.ref.page
 	v := &pageView{words: x.lang, Base: c.opt.ContextPath, Version: c.versionText(), Domain: c.dom.Name(), User: x.user(),
-		Token: x.s.token(), Label: p.label, Portlet: p.portlet, BookID: strings.TrimSuffix(p.label, "Page") + "Book",
+		Token: x.s.token(), Label: p.label, Portlet: p.portlet, BookID: c.bookID(p),
 		edit: x.editState(), ActiveTabText: c.opt.ActiveTabText, Clock: c.opt.Now().Format("15:04"),
 		Servers: len(c.dom.View().Of("Server"))}
 	v.Prefix, v.NavCol, v.ContentCol = "wlsc", "console-nav-col", "console-content-area"

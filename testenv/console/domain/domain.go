@@ -74,7 +74,9 @@ type Domain struct {
 
 // New makes a domain with the given objects, all of them in force.
 func New(s Settings, beans []Bean) *Domain {
-	active := (&Tree{Domain: s.Name, Production: s.Production, Beans: beans}).Clone()
+	beans = append([]Bean{NewBean(KindDomain, s.Name, nil)}, beans...)
+	active := (&Tree{Domain: s.Name, Beans: beans}).Clone()
+	active.setMode(s.Production)
 	d := &Domain{settings: s, users: map[string]*User{}, active: active, edit: active, running: map[string]*Tree{}}
 	for _, name := range active.Names(KindServer) {
 		d.running[name] = active
@@ -109,8 +111,15 @@ func (d *Domain) SetMode(production, autoLock bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.settings.Production, d.settings.AutoLock = production, autoLock
-	d.active, d.edit = d.active.Clone(), d.edit.Clone()
-	d.active.Production, d.edit.Production = production, production
+	same := d.active == d.edit
+	d.active = d.active.Clone()
+	if same {
+		d.edit = d.active
+	} else {
+		d.edit = d.edit.Clone()
+	}
+	d.active.setMode(production)
+	d.edit.setMode(production)
 }
 
 // AutoActivate says whether every save is activated at once: development mode

@@ -51,6 +51,7 @@ const (
 	DataSourceAuto   = "dataSourceForAutomaticMigration"
 	TableName        = "autoMigrationTableName"
 	MigrationPolicy  = "migrationPolicy"
+	ProductionMode   = "productionModeEnabled"
 	DiscoveryTimeout = "databaseLessLeasingBasis.memberDiscoveryTimeout"
 )
 
@@ -65,6 +66,8 @@ func Attributes(kind Kind) []Attribute {
 		return serverAttributes()
 	case KindDataSource:
 		return dataSourceAttributes()
+	case KindDomain:
+		return domainAttributes()
 	}
 	return []Attribute{{Name: "notes"}}
 }
@@ -115,6 +118,14 @@ func serverAttributes() []Attribute {
 		{Name: "listenAddress", NonDynamic: true},
 		{Name: "listenPort", Type: Int, Default: "7001", NonDynamic: true},
 		{Name: "autoMigrationEnabled", Type: Bool, Default: "false", NonDynamic: true},
+		{Name: "notes"},
+	}
+}
+
+func domainAttributes() []Attribute {
+	return []Attribute{
+		{Name: ProductionMode, Type: Bool, Default: "false", NonDynamic: true, ReadOnly: true},
+		{Name: "internalAppsDeployOnDemandEnabled", Type: Bool, Default: "true", NonDynamic: true},
 		{Name: "notes"},
 	}
 }

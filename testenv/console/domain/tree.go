@@ -3,6 +3,7 @@ package domain
 import (
 	"maps"
 	"slices"
+	"strconv"
 )
 
 // Bean is one configuration object: its kind, its name and every attribute as
@@ -38,6 +39,13 @@ type Tree struct {
 	Domain     string `json:"domain"`
 	Production bool   `json:"production"`
 	Beans      []Bean `json:"beans"`
+}
+
+func (t *Tree) setMode(production bool) {
+	t.Production = production
+	if b := t.Find(KindDomain, t.Domain); b != nil {
+		b.Attrs[ProductionMode] = strconv.FormatBool(production)
+	}
 }
 
 // Find returns the bean of that kind and exact name, nil when there is none.
