@@ -27,6 +27,7 @@ type Console struct {
 	deploying int
 	requests  []*Request
 	faults    []*activeFault
+	hook      func(Request)
 	// faultCount numbers the faults; stopped is the outage, empty when up.
 	faultCount int
 	stopped    Outage

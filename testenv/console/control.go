@@ -71,6 +71,15 @@ func (k *Control) ExpireSessions(user string) {
 	}
 }
 
+// Before sets a function that is called with every request before it is done,
+// nil for none. It may use the control: this is how a test changes something
+// at an exact moment of a run.
+func (k *Control) Before(hook func(Request)) {
+	k.c.mu.Lock()
+	defer k.c.mu.Unlock()
+	k.c.hook = hook
+}
+
 // Inject arms a fault and returns the number to remove it by. It returns an
 // error for a name that FaultNames lacks.
 func (k *Control) Inject(f Fault) (int, error) { return k.c.inject(f) }

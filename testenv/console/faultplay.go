@@ -15,6 +15,7 @@ import (
 // before plays the faults of the wire and the latency; it reports whether the
 // request goes on.
 func (x *exchange) before() bool {
+	x.callHook()
 	if x.c.outage(x) {
 		return false
 	}
@@ -41,6 +42,15 @@ func (x *exchange) before() bool {
 		return true
 	}
 	return false
+}
+
+func (x *exchange) callHook() {
+	x.c.mu.Lock()
+	hook, entry := x.c.hook, *x.log
+	x.c.mu.Unlock()
+	if hook != nil {
+		hook(entry)
+	}
 }
 
 func (x *exchange) latency() time.Duration {
@@ -124,6 +134,17 @@ func (x *exchange) lost(names ...string) bool {
 		return true
 	}
 	return false
+}
+
+// foreignEdit lets another session of the lock's owner make an edit just before
+// the request is done.
+func (x *exchange) foreignEdit() {
+	f, lock := x.hits.get("foreign-edit"), x.c.dom.LockHolder()
+	if f == nil || lock == nil {
+		return
+	}
+	name := f.text("osb_cluster")
+	_ = x.c.dom.Set(lock.Owner, domain.KindCluster, name, map[string]string{"notes": "edited elsewhere"}) // no such cluster: no edit
 }
 
 // stolen lets another user take the lock just before the request is done.

@@ -122,6 +122,7 @@ func editFaults() []FaultInfo {
 		{Name: "lock-ignored", Doc: "shows the page again without a lock", Action: "lock"},
 		{Name: "lock-answer-lost", Doc: "locks, then resets the connection", Action: "lock"},
 		{Name: "lock-stolen", Doc: "user Text (default weblogic2) takes the lock before the request is done", page: true},
+		{Name: "foreign-edit", Doc: "another session of the lock's owner edits cluster Text (default osb_cluster) first", page: true},
 		{Name: "activate-refused", Doc: "refuses the activation with a message; the edits stay pending", Action: "activate"},
 		{Name: "activate-ignored", Doc: "says success, activates nothing", Action: "activate"},
 		{Name: "activate-slow", Doc: "activates after Delay, then answers", Action: "activate", Delay: 3 * time.Second},

@@ -186,6 +186,24 @@ func TestChangeCenterFaults(t *testing.T) {
 	}
 }
 
+func TestForeignEditAndHook(t *testing.T) {
+	c, b := atPolicy(t, Options{})
+	inject(t, c, Fault{Name: "foreign-edit", Match: Match{Action: "save"}})
+	var actions []string
+	c.Control().Before(func(r Request) { actions = append(actions, r.Page+" "+r.Action) })
+	b.click("Save", "migrationPolicy", "exactly-once")
+	if p := c.Control().Pending(); len(p) != 2 {
+		t.Errorf("pending %+v", p)
+	}
+	if want := []string{"target.migration save"}; !slices.Equal(actions, want) {
+		t.Errorf("actions %q, want %q", actions, want)
+	}
+	c.Control().Before(func(Request) { _ = c.Control().StopAdmin(Outage503) })
+	if b.follow("Clusters"); b.status != http.StatusServiceUnavailable {
+		t.Errorf("the admin server did not stop: %d", b.status)
+	}
+}
+
 func TestLostLockAnswerAndIgnoredRelease(t *testing.T) {
 	c, b := open(t, Options{})
 	b.login("weblogic", testPassword)

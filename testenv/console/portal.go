@@ -17,6 +17,7 @@ func (x *exchange) portal() {
 		return
 	}
 	x.stolen()
+	x.foreignEdit()
 	switch {
 	case portlet == ccPortlet:
 		x.changeCenter(action)

@@ -34,6 +34,7 @@ type table struct {
 	rows    []tableRow
 	buttons []string // words
 	newPage string
+	menus   bool // Control pages: menus that wait for a chosen row
 	control bool // read only: no checkboxes, no buttons
 }
 
@@ -69,6 +70,7 @@ type tableView struct {
 type tableButton struct {
 	Text, URL string
 	Enabled   bool
+	Menu      []string
 }
 
 func (x *exchange) tableState(p *page) *tableState {
@@ -181,6 +183,9 @@ func (x *exchange) tableButtons(tv *tableView, v *pageView, t table) {
 		} else {
 			b.Enabled = false // they wait for a chosen row
 		}
+		if t.menus {
+			b.Menu = x.texts("menu.now", "menu.later")
+		}
 		tv.Buttons = append(tv.Buttons, b)
 	}
 	if v.edit.band() {
@@ -232,6 +237,9 @@ func serversContent(x *exchange, v *pageView) {
 	t := table{caption: "nav.servers", newPage: "new", buttons: tableButtonWords(), columns: []column{
 		{"name", "col.name"}, {"type", "col.type"}, {"cluster", "col.cluster"}, {"machine", "col.machine"},
 		{"state", "col.state"}, {"health", "col.health"}, {"listenPort", "col.port"}}}
+	if x.ref.page.key == "servers.control" {
+		t.buttons, t.menus = []string{"button.start", "button.shutdown"}, true
+	}
 	admin := x.c.dom.AdminServer()
 	for _, b := range x.tree().Of(domain.KindServer) {
 		name := b.Name
