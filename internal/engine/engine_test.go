@@ -3,6 +3,8 @@ package engine_test
 import (
 	"context"
 	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -33,7 +35,7 @@ func request(t *testing.T, c *console.Console) engine.Request {
 			Console: spec.Console{URL: c.URL()}, Cluster: "soa_cluster", MigrationBasis: spec.BasisDatabase,
 			AutoMigrationTableName: "ACTIVE", DataSource: "WLSSchemaDataSource", Policy: spec.PolicyExactlyOnce,
 			Targets: spec.Targets{All: true}, Restart: spec.Restart{Strategy: spec.StrategyNone},
-			Evidence: spec.Evidence{Dir: t.TempDir() + "/recording"},
+			Evidence: spec.Evidence{Dir: evidenceDir(t)},
 		},
 		Browser: engine.BrowserChoice{NoSandbox: os.Geteuid() == 0},
 		Timeout: 30 * time.Second,
@@ -65,6 +67,7 @@ func start(t *testing.T, o console.Options) *console.Console {
 
 func TestRunMakesExactlyThePlannedChanges(t *testing.T) {
 	c := start(t, console.Options{Seed: 7})
+	before := c.Control().Active()
 	result, err := newEngine().Run(t.Context(), request(t, c))
 	if err != nil {
 		t.Fatal(err)
@@ -72,11 +75,46 @@ func TestRunMakesExactlyThePlannedChanges(t *testing.T) {
 	if result.Outcome.ExitCode != 3 {
 		t.Fatalf("outcome: %+v %v", result.Outcome, result.Err)
 	}
-	active := c.Control().Active()
-	if got := active.Find(domain.KindCluster, "soa_cluster").Get("migrationBasis"); got != "database" {
-		t.Errorf("migration basis: %q", got)
+	expectConfiguration(t, c, before, "soa_cluster")
+}
+
+// expectConfiguration holds the active configuration, read past the console,
+// against what was asked for: exactly that, and nothing else.
+func expectConfiguration(t *testing.T, c *console.Console, before *domain.Tree, cluster string) {
+	t.Helper()
+	want := before.Clone()
+	attrs := want.Find(domain.KindCluster, cluster).Attrs
+	attrs["migrationBasis"] = "database"
+	attrs["dataSourceForAutomaticMigration"] = "WLSSchemaDataSource"
+	attrs["autoMigrationTableName"] = "ACTIVE"
+	for _, bean := range want.Of(domain.KindTarget) {
+		if bean.Get("cluster") == cluster {
+			bean.Attrs["migrationPolicy"] = "exactly-once"
+		}
 	}
-	if c.Control().Lock() != nil {
-		t.Error("the lock is still held")
+	if diff := domain.Diff(want, c.Control().Active()); len(diff) > 0 {
+		t.Errorf("active configuration differs from what was asked for: %+v", diff)
 	}
+	expectUntouched(t, c)
+}
+
+// expectUntouched says that nothing is locked and nothing is pending.
+func expectUntouched(t *testing.T, c *console.Console) {
+	t.Helper()
+	if lock := c.Control().Lock(); lock != nil {
+		t.Errorf("the lock is still held: %+v", lock)
+	}
+	if pending := c.Control().Pending(); len(pending) > 0 {
+		t.Errorf("edits are still pending: %+v", pending)
+	}
+}
+
+// evidenceDir is where a test's recording goes: a directory to look at when
+// LOCKEDIT_TEST_RECORDINGS names one, else one that is removed.
+func evidenceDir(t *testing.T) string {
+	parent := os.Getenv("LOCKEDIT_TEST_RECORDINGS")
+	if parent == "" {
+		parent = t.TempDir()
+	}
+	return filepath.Join(parent, strings.ReplaceAll(t.Name(), "/", "_"))
 }
