@@ -1,0 +1,163 @@
+// Package app is the command line: verbs, flags, streams, signals, exit codes.
+// What a verb does is the engine's; how it looks is package view's.
+package app
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"runtime/debug"
+	"time"
+
+	"lockedit/internal/app/view"
+	"lockedit/internal/spec"
+	"lockedit/recordings"
+)
+
+// Streams are the program's standard streams and what is known of them.
+type Streams struct {
+	In       io.Reader
+	Out, Err io.Writer
+	// OutTerminal and ErrTerminal say that a person sees what is written.
+	OutTerminal, ErrTerminal bool
+	// Width is the terminal's width in columns, 0 when it is not known.
+	Width func() int
+	// Ask shows a text and reads a line from the terminal, without echo when
+	// hidden; nil when there is no terminal.
+	Ask func(ctx context.Context, text string, hidden bool) (string, error)
+}
+
+// Environment is everything else that the program gets from outside.
+type Environment struct {
+	// Version is what the build stamped; empty for a plain go build.
+	Version string
+	// Build is what the Go toolchain stamped; nil when it did not.
+	Build *debug.BuildInfo
+	// Getenv is os.LookupEnv.
+	Getenv func(string) (string, bool)
+	// Environ is os.Environ.
+	Environ []string
+	Now     func() time.Time
+	// User and Host are who runs the program, on which machine; Root says that
+	// the user is root, whom Chrome's sandbox does not serve.
+	User, Host string
+	Root       bool
+	// Executable is the program's own file.
+	Executable string
+	// TempDir is where temporary files go.
+	TempDir string
+	// Open opens a file; ReadFile reads one whole.
+	Open     func(string) (fs.File, error)
+	ReadFile func(string) ([]byte, error)
+	// Signals delivers what a person sends to end the program, until stop.
+	Signals func() (signals <-chan os.Signal, stop func())
+	// Exit ends the program at once; it is called for a second signal only.
+	Exit func(int)
+	// NewEngine makes the engine of one run.
+	NewEngine func(Host) Engine
+}
+
+// app is one invocation of the program.
+type app struct {
+	Streams
+	env Environment
+	// view is set as soon as the flags that shape it are known.
+	view *view.View
+	left *footprint
+	// result is what the engine said, nil when none ran.
+	result *Result
+	// events keeps what happened, for the result on standard output.
+	events eventList
+	// began is false while only the command line has been looked at.
+	began bool
+}
+
+// eventList keeps events. The journal calls it one event at a time.
+type eventList struct{ events []recordings.Event }
+
+// Event is a [recordings.Sink].
+func (l *eventList) Event(e recordings.Event) { l.events = append(l.events, e) }
+
+// Main runs the program with its arguments (without its name) and returns the
+// exit code.
+func Main(args []string, streams Streams, env Environment) int {
+	a := &app{Streams: streams, env: env, left: &footprint{}}
+	a.view = view.New(a.viewOptions(output{}))
+	ctx, cancel := context.WithCancelCause(context.Background())
+	defer cancel(nil)
+	stop := a.watchSignals(cancel)
+	defer stop()
+	err := a.execute(ctx, args)
+	return a.finish(ctx, err)
+}
+
+// execute runs the verb, and turns a panic into an error, because the exit
+// code of a Go panic is 2, which here means something else.
+func (a *app) execute(ctx context.Context, args []string) (err error) {
+	defer func() {
+		if value := recover(); value != nil {
+			err = &PanicError{Value: value, Stack: debug.Stack()}
+		}
+	}()
+	root := a.root()
+	root.SetArgs(args)
+	return a.usageOf(root, root.ExecuteContext(ctx))
+}
+
+// finish prints how it ended and returns the exit code.
+func (a *app) finish(ctx context.Context, err error) int {
+	var outcome recordings.Outcome
+	dir := ""
+	if a.result != nil {
+		outcome, dir = a.result.Outcome, a.result.Dir
+	}
+	code := exitCode(ctx, outcome, err, a.left)
+	if err == nil && code == CodeDone || code == CodeDifferences {
+		a.view.Close()
+		return code
+	}
+	next := outcome.Next
+	if next == "" {
+		next = nextStep(err, code)
+	}
+	a.view.Failure(view.Failure{Err: err, Verdict: outcome.Verdict, Next: next, Dir: dir, Stack: stackOf(err)})
+	a.view.Close()
+	return code
+}
+
+func (a *app) sources() spec.Sources {
+	s := spec.Sources{Getenv: a.env.Getenv, Stdin: a.In, Open: a.env.Open}
+	if a.Ask != nil {
+		s.Prompt = func(ctx context.Context, text string, hidden bool) (answer string, err error) {
+			a.view.Aside(func() { answer, err = a.Ask(ctx, text, hidden) })
+			return answer, err
+		}
+	}
+	return s
+}
+
+// Host is what an engine needs of the machine it runs on.
+type Host struct {
+	Now      func() time.Time
+	Environ  []string
+	Getenv   func(string) string
+	ReadFile func(string) ([]byte, error)
+	TempDir  string
+	// User and Name are who runs the program, on which machine.
+	User, Name string
+	// Version is the program's own.
+	Version string
+	// Credentials resolves the console account.
+	Credentials func(ctx context.Context, s spec.Spec, secret ReadSecret) (string, spec.Secret, error)
+}
+
+// stackOf is where a defect was met, nil for every other error.
+func stackOf(err error) []byte {
+	var panicked *PanicError
+	if errors.As(err, &panicked) {
+		return panicked.Stack
+	}
+	return nil
+}

@@ -1,0 +1,161 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+
+	"lockedit/internal/spec"
+	"lockedit/recordings"
+)
+
+// The exit codes of the program.
+const (
+	CodeDone        = 0
+	CodeFailed      = 1
+	CodeDifferences = 2
+	CodeActivated   = 3
+	CodePerson      = 4
+	CodeUsage       = 64
+	CodeInterrupted = 130
+)
+
+// codeTexts is what help pages say of the exit codes, in their order.
+func codeTexts() []struct {
+	code int
+	text string
+} {
+	return []struct {
+		code int
+		text string
+	}{
+		{CodeDone, "done, or nothing to do"},
+		{CodeFailed, "failed; the domain's configuration is as it was before"},
+		{CodeDifferences, "there are differences (with --detailed-exitcode)"},
+		{CodeActivated, "activated, but not proved in force"},
+		{CodePerson, "a person is needed: something is left in the console; the last line says what and how to clear it"},
+		{CodeUsage, "wrong usage or spec; nothing was contacted"},
+		{CodeInterrupted, "interrupted; the configuration is as it was before"},
+	}
+}
+
+// exitCodes is the section of a help page that lists a verb's exit codes.
+func exitCodes(codes ...int) string {
+	var b strings.Builder
+	b.WriteString("\nExit codes:\n")
+	for _, c := range codeTexts() {
+		if slices.Contains(codes, c.code) {
+			fmt.Fprintf(&b, "  %3d  %s\n", c.code, c.text)
+		}
+	}
+	return b.String()
+}
+
+// InterruptedError is the cause of a context that a signal cancelled.
+type InterruptedError struct{ Signal os.Signal }
+
+// Error names the signal.
+func (e *InterruptedError) Error() string { return "interrupted (" + e.Signal.String() + ")" }
+
+// PanicError is a defect of this program that was caught at its top.
+type PanicError struct {
+	Value any
+	Stack []byte
+}
+
+// Error is what the program panicked with.
+func (e *PanicError) Error() string { return fmt.Sprintf("defect in lockedit: %v", e.Value) }
+
+// DeclinedError says that a person did not answer yes.
+type DeclinedError struct{ Answer string }
+
+// Error repeats what was answered.
+func (e *DeclinedError) Error() string {
+	return fmt.Sprintf("the answer was %q, not \"yes\": nothing was locked and nothing changed", recordings.Visible(e.Answer))
+}
+
+// footprint follows the events of a run to know, whatever happens, what is
+// left in the domain. Its methods may be called from any goroutine.
+type footprint struct {
+	mu                sync.Mutex
+	locked, activated bool
+}
+
+// Event is a [recordings.Sink].
+func (f *footprint) Event(e recordings.Event) {
+	if e.Lock == nil {
+		return
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	switch e.Lock.What {
+	case "acquired", "left":
+		f.locked = true
+	case "released", "undone":
+		f.locked = false
+	case "activated":
+		f.locked, f.activated = false, true
+	}
+}
+
+// code is the exit code of a run that ended without a word about its end;
+// clean is the code when nothing is left.
+func (f *footprint) code(clean int) int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	switch {
+	case f.locked:
+		return CodePerson
+	case f.activated:
+		return CodeActivated
+	}
+	return clean
+}
+
+// exitCode is the only place that turns an outcome and an error into the
+// program's exit code. What the engine says of the outcome counts first; an
+// error without an outcome is judged by what it is and by what is left behind.
+func exitCode(ctx context.Context, outcome recordings.Outcome, err error, left *footprint) int {
+	var usage *spec.UsageError
+	var account *spec.CredentialsError
+	var interrupted *InterruptedError
+	switch {
+	case outcome.ExitCode != CodeDone:
+		return outcome.ExitCode
+	case err == nil:
+		return CodeDone
+	case errors.As(err, &usage):
+		return CodeUsage
+	case errors.As(err, &account) && !account.Contacted:
+		return CodeUsage
+	case errors.As(err, &interrupted), errors.As(context.Cause(ctx), &interrupted):
+		return left.code(CodeInterrupted)
+	}
+	return left.code(CodeFailed)
+}
+
+// nextStep says what to do next about an error whose outcome does not say it.
+func nextStep(err error, code int) string {
+	var usage *spec.UsageError
+	var account *spec.CredentialsError
+	var panicked *PanicError
+	switch {
+	case errors.As(err, &usage) && usage.Hint != "":
+		return usage.Hint
+	case errors.As(err, &account):
+		return account.Hint
+	case code == CodePerson:
+		return "lockedit release shows what this account left in the console, lockedit release --undo clears it"
+	case code == CodeActivated:
+		return "the changes are activated: restart the domain if that is still to do, then run lockedit verify"
+	case errors.As(err, &panicked):
+		return "report this with the stack above; nothing was changed"
+	case code == CodeInterrupted:
+		return "nothing was changed; start again when you like"
+	}
+	return "see the message above and start again; nothing was changed"
+}

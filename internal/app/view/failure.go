@@ -1,0 +1,90 @@
+package view
+
+import (
+	"strings"
+
+	"lockedit/recordings"
+)
+
+// Failure is the end of a run that did not do what it was asked.
+type Failure struct {
+	Err error
+	// Verdict is what the run itself said of its end, if it came so far.
+	Verdict string
+	// Next says what to do next.
+	Next string
+	// Dir is the recording's directory, if there is one.
+	Dir string
+	// Stack is where a defect was met.
+	Stack []byte
+}
+
+// Failure shows an error, also when quiet: the message, details, the file with
+// the picture, and what to do next as the last line.
+func (v *View) Failure(f Failure) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.step = nil
+	v.erase()
+	for _, text := range v.failureLines(f) {
+		v.write(text + "\n")
+	}
+}
+
+func (v *View) failureLines(f Failure) []string {
+	var lines []string
+	add := func(prefix, text string) {
+		for i, l := range strings.Split(strings.TrimSpace(text), "\n") {
+			if i > 0 {
+				prefix = strings.Repeat(" ", len(prefix))
+			}
+			lines = append(lines, v.fit(prefix, recordings.Visible(l))...)
+		}
+	}
+	add("lockedit: ", f.message())
+	if v.failed != nil {
+		if v.failed.Detail != "" {
+			add("  ", v.failed.Detail)
+		}
+		if v.failed.File != "" {
+			add("  picture: ", v.failed.File)
+		}
+	}
+	if f.Dir != "" {
+		add("  recording: ", f.Dir)
+	}
+	if len(f.Stack) > 0 {
+		lines = append(lines, string(f.Stack))
+	}
+	add("next: ", f.Next)
+	return lines
+}
+
+// message is the verdict with the error that decided it, neither twice.
+func (f Failure) message() string {
+	text := ""
+	if f.Err != nil {
+		text = f.Err.Error()
+	}
+	switch {
+	case f.Verdict == "" || strings.Contains(text, f.Verdict):
+		return text
+	case text == "" || strings.Contains(f.Verdict, text):
+		return f.Verdict
+	}
+	return f.Verdict + "\n" + text
+}
+
+// fit wraps a text for a terminal, further lines below the first one's text.
+func (v *View) fit(prefix, text string) []string {
+	columns := 0
+	if v.o.ErrTerminal {
+		columns = max(20, v.width()-1-cells(prefix))
+	}
+	lines := wrap(text, columns)
+	for i := range lines {
+		lines[i] = prefix + lines[i]
+		prefix = strings.Repeat(" ", cells(prefix))
+	}
+	return lines
+}

@@ -1,0 +1,85 @@
+package view
+
+import (
+	"strings"
+	"time"
+)
+
+// tick is how often the time of the step under way is drawn anew.
+const tick = 100 * time.Millisecond
+
+// live is the line of the step that is under way, on a terminal.
+type live struct {
+	drawn  bool
+	paused bool
+	// done ends the goroutine that redraws; nil when none runs.
+	done chan struct{}
+}
+
+func (v *View) drawsLive() bool {
+	return v.o.Live && v.o.ErrTerminal && !v.o.Quiet && !v.o.JSON
+}
+
+// redraw draws the live line, and starts its ticking with the first step.
+func (v *View) redraw() {
+	if !v.drawsLive() || v.step == nil || v.live.paused {
+		return
+	}
+	if v.live.done == nil {
+		v.live.done = make(chan struct{})
+		go v.ticking(v.live.done)
+	}
+	text := "  " + v.step.title
+	if v.step.last != "" {
+		text += ": " + v.step.last
+	}
+	took := "  " + elapsed(v.o.Now().Sub(v.step.started))
+	text = clip(text, v.width()-1-cells(took)) + took
+	v.write("\r" + v.paint(faint, text) + "\x1b[K")
+	v.live.drawn = true
+}
+
+// erase removes the live line, so that whole lines can be written.
+func (v *View) erase() {
+	if v.live.drawn {
+		v.write("\r\x1b[K")
+		v.live.drawn = false
+	}
+}
+
+func (v *View) ticking(done chan struct{}) {
+	ticker := time.NewTicker(tick)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-done:
+			return
+		case <-ticker.C:
+			v.mu.Lock()
+			v.redraw()
+			v.mu.Unlock()
+		}
+	}
+}
+
+func (l *live) stop() {
+	if l.done != nil {
+		close(l.done)
+		l.done = nil
+	}
+}
+
+// Log is a writer of log lines that leaves the live line whole.
+func (v *View) Log() interface{ Write([]byte) (int, error) } { return logWriter{v} }
+
+type logWriter struct{ v *View }
+
+// Write writes whole lines to standard error.
+func (l logWriter) Write(p []byte) (int, error) {
+	l.v.mu.Lock()
+	defer l.v.mu.Unlock()
+	l.v.erase()
+	l.v.write(strings.TrimSuffix(string(p), "\n") + "\n")
+	l.v.redraw()
+	return len(p), nil
+}
