@@ -80,14 +80,14 @@ func (l *loader) builtIn(data []byte) error {
 	if err := decodeStrict("catalogue.yaml", data, &f); err != nil {
 		return err
 	}
-	where := findPlaces(data)
 	for _, name := range slices.Sorted(maps.Keys(f.Elements)) {
 		e := f.Elements[name]
-		if path, err := e.check(); err != nil {
-			return where.errorAt("catalogue.yaml", fmt.Errorf("%s: %w", name, err), append([]string{"elements", name}, path...)...)
+		path, err := e.check()
+		if err == nil {
+			err = l.checkWords(e)
 		}
-		if err := l.checkWords(e); err != nil {
-			return where.errorAt("catalogue.yaml", fmt.Errorf("%s: %w", name, err), "elements", name)
+		if err != nil {
+			return findPlaces(data).errorAt("catalogue.yaml", fmt.Errorf("%s: %w", name, err), append([]string{"elements", name}, path...)...)
 		}
 		l.elements[name] = &entry{element: e, needs: e.vars(), origin: BuiltIn}
 	}
@@ -174,19 +174,32 @@ func (l *loader) checkWords(e element) error {
 
 // finish expands the words in every element.
 func (l *loader) finish() (*Catalogue, error) {
+	c := &Catalogue{words: l.words, elements: map[string]*entry{}}
 	for name, e := range l.elements {
-		for _, list := range []*[]candidate{&e.Within, &e.Candidates, &e.Forbid} {
-			expanded, err := expand(*list, l.words)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", name, err)
-			}
-			*list = expanded
+		expanded, err := e.expand(l.words)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		if len(e.Candidates) == 0 {
-			return nil, fmt.Errorf("%s: %w", name, errors.New("none of its options is known in any language"))
-		}
+		c.elements[name] = expanded
 	}
-	return &Catalogue{words: l.words, elements: l.elements}, nil
+	return c, nil
+}
+
+// expand returns the entry with its words expanded. It stops where no language
+// is left that a select could offer its options in.
+func (e *entry) expand(words *Words) (*entry, error) {
+	out := *e
+	for _, list := range []*[]candidate{&out.Within, &out.Candidates, &out.Forbid} {
+		expanded, err := expand(*list, words)
+		if err != nil {
+			return nil, err
+		}
+		if len(*list) > 0 && len(expanded) == 0 {
+			return nil, errors.New("none of its options is known in any language")
+		}
+		*list = expanded
+	}
+	return &out, nil
 }
 
 // Words returns the console's words, with those that the users' files added.

@@ -2,6 +2,7 @@ package selectors
 
 import (
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -142,15 +143,17 @@ func FuzzOverlay(f *testing.F) {
 	f.Add("elements:\n  page.save:\n    prepend: true\n    candidates:\n      - {id: a, css: 'b', text: [$save, x]}\n")
 	f.Add("words:\n  migration: [a]\n")
 	f.Add("elements: {row.link: {candidates: [{id: a, exact: '{name}', handle: {name: '{name}', type: T}}]}}")
+	words, err := newWords(wordsYAML)
+	if err != nil {
+		f.Fatal(err)
+	}
+	base := loader{words: words, elements: map[string]*entry{}}
+	if err := base.builtIn(catalogueYAML); err != nil {
+		f.Fatal(err)
+	}
 	f.Fuzz(func(t *testing.T, text string) {
-		words, err := newWords(wordsYAML)
-		if err != nil {
-			t.Fatal(err)
-		}
-		l := loader{words: words, elements: map[string]*entry{}}
-		if err := l.builtIn(catalogueYAML); err != nil {
-			t.Fatal(err)
-		}
+		l := loader{words: &Words{file: words.file, extra: map[string][]string{}}, elements: maps.Clone(base.elements)}
+		l.words.index()
 		if err := l.overlay("mine.yaml", []byte(text)); err != nil {
 			var located *FileError
 			if !errors.As(err, &located) {
