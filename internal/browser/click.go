@@ -59,9 +59,8 @@ func (p *Page) strike(ctx context.Context, l Locator, at aimed, navigates bool) 
 	if err := p.arrived(ctx, l, at, voyage); err != nil {
 		return Response{}, err
 	}
-	p.matched(at.Found)
-	if !navigates {
-		return Response{}, nil
+	if err := p.matched(&at.Found, nil); err != nil || !navigates {
+		return Response{}, err
 	}
 	response, err := p.watch.land(ctx, voyage)
 	return response, err

@@ -63,13 +63,10 @@ func (p *Page) FillSecret(ctx context.Context, l Locator, secret func() string) 
 
 func (p *Page) fill(ctx context.Context, l Locator, args func() fillArgs) error {
 	var out acted
-	err := p.operate(ctx, "fill", l.Name, func(ctx context.Context, _ int) error {
-		return p.perform(ctx, "fill", args(), l.describe(), &out)
+	return p.operate(ctx, "fill", l.Name, func(ctx context.Context, _ int) error {
+		err := p.perform(ctx, "fill", args(), l.describe(), &out)
+		return p.matched(&out.Found, err)
 	})
-	if err == nil {
-		p.matched(out.Found)
-	}
-	return err
 }
 
 // Select chooses the one enabled option that matches, tells the page, reads the
@@ -78,11 +75,11 @@ func (p *Page) fill(ctx context.Context, l Locator, args func() fillArgs) error 
 func (p *Page) Select(ctx context.Context, l Locator, m OptionMatch) (Option, error) {
 	var out acted
 	err := p.operate(ctx, "select "+m.describe()+" in", l.Name, func(ctx context.Context, _ int) error {
-		return p.perform(ctx, "select", selectArgs{Locator: l, Match: m}, m.describe(), &out)
+		err := p.perform(ctx, "select", selectArgs{Locator: l, Match: m}, m.describe(), &out)
+		return p.matched(&out.Found, err)
 	})
 	if err != nil {
 		return Option{}, err
 	}
-	p.matched(out.Found)
 	return out.Option, nil
 }

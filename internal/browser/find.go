@@ -27,12 +27,13 @@ func (p *Page) Find(ctx context.Context, l Locator) (Found, error) {
 		Found Found `json:"found"`
 	}
 	err := p.operate(ctx, "find", l.Name, func(ctx context.Context, _ int) error {
-		return p.perform(ctx, "find", locatorArgs{Locator: l}, l.describe(), &out)
+		err := p.perform(ctx, "find", locatorArgs{Locator: l}, l.describe(), &out)
+		return p.matched(&out.Found, err)
 	})
 	if err != nil {
 		return Found{}, err
 	}
-	return p.matched(out.Found), nil
+	return out.Found, nil
 }
 
 // Probe looks once and says whether the element is there. It waits only for a
@@ -43,12 +44,13 @@ func (p *Page) Probe(ctx context.Context, l Locator) (Found, bool, error) {
 	}
 	err := p.operate(ctx, "look for", l.Name, func(ctx context.Context, _ int) error {
 		out.Found = nil
-		return p.perform(ctx, "probe", locatorArgs{Locator: l}, l.describe(), &out)
+		err := p.perform(ctx, "probe", locatorArgs{Locator: l}, l.describe(), &out)
+		return p.matched(out.Found, err)
 	})
 	if err != nil || out.Found == nil {
 		return Found{}, false, err
 	}
-	return p.matched(*out.Found), true, nil
+	return *out.Found, true, nil
 }
 
 // describe says in words what a locator looks for.

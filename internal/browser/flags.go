@@ -88,4 +88,3 @@ func environment(env []string, profile string) []string {
 	}
 	return list
 }
-

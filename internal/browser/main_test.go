@@ -70,7 +70,7 @@ func within(t *testing.T) context.Context {
 // briefly is the context of one operation that should fail.
 func briefly(t *testing.T) context.Context {
 	t.Helper()
-	return limited(t, 900*time.Millisecond)
+	return limited(t, 2*time.Second)
 }
 
 func limited(t *testing.T, d time.Duration) context.Context {

@@ -97,9 +97,14 @@ func (t *tries) add(text string) {
 	t.lines = append(t.lines, text)
 }
 
-// matched reports the element that an operation found.
-func (p *Page) matched(found Found) Found {
+// matched reports the element that an operation found, if it did, and passes
+// the operation's error on.
+func (p *Page) matched(found *Found, err error) error {
+	if err != nil || found == nil {
+		return err
+	}
 	found.Href = CleanURL(found.Href)
-	p.watch.mail.post(func() { p.observer.Matched(found) })
-	return found
+	seen := *found
+	p.watch.mail.post(func() { p.observer.Matched(seen) })
+	return nil
 }

@@ -37,10 +37,10 @@ func (p *Page) Press(ctx context.Context, l Locator, key string) error {
 	}
 	return p.operate(ctx, "press "+key+" in", l.Name, func(ctx context.Context, _ int) error {
 		var out acted
-		if err := p.perform(ctx, "aimKey", locatorArgs{Locator: l}, l.describe(), &out); err != nil {
+		err := p.perform(ctx, "aimKey", locatorArgs{Locator: l}, l.describe(), &out)
+		if err := p.matched(&out.Found, err); err != nil {
 			return err
 		}
-		p.matched(out.Found)
 		voyage := p.watch.arm()
 		defer p.watch.disarm()
 		for _, event := range kb.Encode(char) {

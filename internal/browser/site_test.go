@@ -2,6 +2,7 @@ package browser_test
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -25,9 +26,8 @@ func newSite() *site {
 		w.WriteHeader(http.StatusServiceUnavailable)
 		_, _ = fmt.Fprint(w, "<p id=told>out of service</p>")
 	})
-	mux.HandleFunc("/status/empty", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) })
 	mux.HandleFunc("/lost", cut)
-	mux.HandleFunc("/never", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+	mux.HandleFunc("/never", never)
 	mux.HandleFunc("/slow", slow)
 	mux.HandleFunc("/echo", echo)
 	s.Server = httptest.NewServer(s.count(mux))
@@ -66,6 +66,12 @@ func cut(w http.ResponseWriter, _ *http.Request) {
 	if err == nil {
 		_ = conn.Close()
 	}
+}
+
+// never takes the whole request and keeps silent until the browser gives up.
+func never(_ http.ResponseWriter, r *http.Request) {
+	_, _ = io.Copy(io.Discard, r.Body)
+	<-r.Context().Done()
 }
 
 // slow sends half of a page, waits, and sends the rest.

@@ -62,7 +62,7 @@ function actionPoint(el) {
 }
 
 function elementAt({x, y}) {
-  let hit = document.elementFromPoint(x, y);
+  let hit = doc.elementFromPoint(x, y);
   while (hit?.shadowRoot) {
     const inner = hit.shadowRoot.elementFromPoint(x, y);
     if (!inner || inner === hit) break;
@@ -74,10 +74,10 @@ function elementAt({x, y}) {
 // rootOf is the outermost element of an overlay below the body.
 function rootOf(el) {
   let top = el;
-  while (top.parentElement && top.parentElement !== document.body && top.parentElement !== document.documentElement) {
+  while (top.parentElement && top.parentElement !== doc.body && top.parentElement !== doc.documentElement) {
     top = top.parentElement;
   }
-  return top === document.body || top === document.documentElement ? el : top;
+  return top === doc.body || top === doc.documentElement ? el : top;
 }
 
 const ALIGNMENTS = ['nearest', 'center', 'end', 'start'];
@@ -131,7 +131,7 @@ function aimKey({locator, guard}) {
   const {el, matched} = locate(locator);
   needs(enabled(el), 'disabled', el);
   el.focus();
-  needs(document.activeElement === el, 'not focusable', el);
+  needs(doc.activeElement === el, 'not focusable', el);
   holdGuard(guard);
   arm(el, 'key', () => still(locator, el));
   return {found: seen(el, locator, matched)};

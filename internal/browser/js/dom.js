@@ -1,6 +1,15 @@
-// What can be said of one element. A form's inputs shadow its own properties
-// (a field named "action" hides form.action), so attributes are read with
-// getAttribute and lookups go through the prototypes.
+// What can be said of one element. A form's inputs shadow its own properties (a
+// field named "action" hides form.action), and a form shadows the document's
+// (one named "body" hides document.body), so both are read through prototypes.
+
+// doc is the document as its prototype has it.
+const doc = new Proxy({}, {
+  get(_, name) {
+    const value = Reflect.get(Document.prototype, name, document);
+    return typeof value === 'function' ? value.bind(document) : value;
+  },
+  set: (_, name, value) => Reflect.set(Document.prototype, name, value, document),
+});
 
 const FORM_CONTROLS = 'button,input,select,textarea,option,optgroup';
 const PRESSABLE = 'a[href],button,input[type=button],input[type=submit],input[type=reset],input[type=image],summary,' +
@@ -48,7 +57,7 @@ function visible(el) {
 function visibleNode(node) {
   if (node.nodeType === Node.ELEMENT_NODE) return visible(node);
   if (node.nodeType !== Node.TEXT_NODE) return false;
-  const range = document.createRange();
+  const range = doc.createRange();
   range.selectNode(node);
   const box = range.getBoundingClientRect();
   return box.width > 0 && box.height > 0;
@@ -90,7 +99,7 @@ function texts(el) {
 function labels(el) {
   const list = [...(el.labels ?? [])].map(labelText);
   for (const id of (attr(el, 'aria-labelledby') ?? '').split(/\s+/).filter(Boolean)) {
-    const label = document.getElementById(id);
+    const label = doc.getElementById(id);
     if (label) list.push(labelText(label));
   }
   const spoken = attr(el, 'aria-label');

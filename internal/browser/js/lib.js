@@ -30,12 +30,13 @@ const operations = {
     return {...disarm(), problem};
   },
   revealed: () => queryAll(document, 'input').some((el) => secrets.has(el) && el.type !== 'password'),
+  complete: () => Promise.all([fontsReady(2000), ...queryAll(document, 'img').map((img) => img.decode().catch(() => null))]).then(() => null),
   read: ({script, args}) => script(lib, args),
 };
 
 // perform runs one operation and reports its outcome as plain data.
 async function perform(name, args) {
-  const answer = {url: String(location), loading: document.readyState !== 'complete'};
+  const answer = {url: String(location), loading: doc.readyState !== 'complete'};
   try {
     answer.value = await operations[name](args);
   } catch (problem) {

@@ -5,8 +5,8 @@ const COVER = '#ff00ff';
 let frozen = null;
 
 function pageHeight() {
-  const root = document.documentElement;
-  const body = document.body;
+  const root = doc.documentElement;
+  const body = doc.body;
   return Math.ceil(Math.max(root.scrollHeight, root.offsetHeight, body?.scrollHeight ?? 0, innerHeight));
 }
 
@@ -19,7 +19,7 @@ function quietSheet() {
 
 // endAnimations puts finite animations to their end and endless ones to their start.
 function endAnimations() {
-  for (const animation of document.getAnimations()) {
+  for (const animation of doc.getAnimations()) {
     try {
       if (animation.effect?.getComputedTiming().endTime === Infinity) animation.cancel();
       else animation.finish();
@@ -31,7 +31,7 @@ function endAnimations() {
 
 function fontsReady(limit) {
   const timeout = new Promise((resolve) => setTimeout(resolve, limit));
-  return Promise.race([document.fonts.ready, timeout]);
+  return Promise.race([doc.fonts.ready, timeout]);
 }
 
 function secretFields(doc) {
@@ -53,7 +53,7 @@ function coverAll(masks) {
 
 function coverOf(el) {
   const box = el.getBoundingClientRect();
-  const cover = document.createElement('div');
+  const cover = doc.createElement('div');
   const style = {
     all: 'initial', position: 'absolute', left: `${box.left + scrollX}px`, top: `${box.top + scrollY}px`,
     width: `${box.width}px`, height: `${box.height}px`, background: COVER, 'z-index': '2147483647', 'pointer-events': 'none',
@@ -69,13 +69,13 @@ async function freeze({masks, full, cap, fontLimit}) {
   const height = Math.min(full ? pageHeight() : innerHeight, cap);
   if (height > innerHeight) return {height, width: innerWidth, ready: false};
   const sheet = quietSheet();
-  document.adoptedStyleSheets.push(sheet);
+  doc.adoptedStyleSheets.push(sheet);
   frozen = {sheet, covers: [], scroll: [scrollX, scrollY]};
   await fontsReady(fontLimit);
   endAnimations();
   if (full) scrollTo({left: 0, top: 0, behavior: 'instant'});
   frozen.covers = coverAll(masks).map(coverOf);
-  document.documentElement.append(...frozen.covers);
+  doc.documentElement.append(...frozen.covers);
   await nextFrame();
   return {height: innerHeight, width: innerWidth, ready: true, cut: full && pageHeight() > innerHeight, covers: frozen.covers.length};
 }
@@ -87,7 +87,7 @@ function thaw() {
   frozen = null;
   const kept = covers.every((cover) => cover.isConnected);
   for (const cover of covers) cover.remove();
-  document.adoptedStyleSheets = document.adoptedStyleSheets.filter((s) => s !== sheet);
+  doc.adoptedStyleSheets = doc.adoptedStyleSheets.filter((s) => s !== sheet);
   scrollTo({left: scroll[0], top: scroll[1], behavior: 'instant'});
   return {frozen: kept};
 }
