@@ -87,8 +87,16 @@ func (c *Console) LockAndEdit(ctx context.Context) error {
 		if _, err := c.requireState(ctx, "unlocked", selectors.StateUnlocked); err != nil {
 			return "", err
 		}
-		if err := c.pressChangeCenter(ctx, "change-center.lock-and-edit"); err != nil {
+		err := c.pressChangeCenter(ctx, "change-center.lock-and-edit")
+		c.own.locked = sent(err)
+		if err != nil && !settled(err) {
 			return "", err
+		}
+		if err != nil {
+			if err := c.open(ctx, c.base.String()); err != nil {
+				return "", err
+			}
+			c.journal.Recovery("the answer to Lock & Edit was lost; the change center of a fresh page decides")
 		}
 		seen, err := c.requireState(ctx, "locked by this account, with nothing pending", selectors.StateLocked)
 		if err != nil {
@@ -164,13 +172,4 @@ func (c *Console) awaitUnlocked(ctx context.Context, first []recordings.PageMess
 		return &ActivationUnknownError{Err: err}
 	}
 	return nil
-}
-
-// confirmUndo reads back that nothing is pending and nothing is locked.
-func (c *Console) unlocked(ctx context.Context) (bool, error) {
-	if err := c.open(ctx, c.base.String()); err != nil {
-		return false, err
-	}
-	seen, err := c.ChangeCenter(ctx)
-	return seen.State == selectors.StateUnlocked, err
 }

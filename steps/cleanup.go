@@ -44,8 +44,12 @@ func (e *LeftError) Error() string {
 func (e *LeftError) Unwrap() []error { return []error{e.Err, e.CleanUp} }
 
 // cleanUp undoes this run's edits and releases its lock, whatever the state of
-// the run's own context, and shows that the Change Center is unlocked.
+// the run's own context, and shows that the Change Center is unlocked. A run
+// that has not clicked Lock & Edit has nothing of its own there, and touches nothing.
 func (c *Console) cleanUp(ctx context.Context, cause error) error {
+	if !c.own.locked {
+		return cause
+	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanUpLimit)
 	defer cancel()
 	if err := c.release(ctx); err != nil {
@@ -70,6 +74,9 @@ func (c *Console) release(ctx context.Context) error {
 				c.journal.Lock(recordings.LockChange{What: "released", How: how})
 				return how + "; the change center is unlocked", nil
 			case selectors.StatePending:
+				if !c.own.saved {
+					return "", errForeignEdits
+				}
 				how = "Undo All Changes"
 				err = c.pressChangeCenter(ctx, "change-center.undo")
 			case selectors.StateLocked:
@@ -85,6 +92,9 @@ func (c *Console) release(ctx context.Context) error {
 		return "", fmt.Errorf("the change center is still not unlocked after %d clicks", maxReleaseClicks)
 	})
 }
+
+// errForeignEdits is the cause when edits are pending that this run did not make.
+var errForeignEdits = errors.New("edits are pending in this account's edit session that this run did not make; they were not touched")
 
 // maxReleaseClicks bounds release: undo, release, and one more of each.
 const maxReleaseClicks = 4
@@ -196,5 +206,9 @@ func (c *Console) Leftover(ctx context.Context) (ChangeCenter, error) {
 	return seen, err
 }
 
-// Release undoes this account's pending edits and releases its lock.
-func (c *Console) Release(ctx context.Context) error { return c.release(ctx) }
+// Release undoes this account's pending edits and releases its lock, whoever
+// made them: a person has asked for it.
+func (c *Console) Release(ctx context.Context) error {
+	c.own = editSession{locked: true, saved: true}
+	return c.release(ctx)
+}

@@ -2,7 +2,7 @@ package steps
 
 import (
 	"context"
-	_ "embed"
+	"errors"
 	"fmt"
 	"net/url"
 
@@ -24,6 +24,34 @@ type Console struct {
 	// base is the address of the console, up to the context path.
 	base *url.URL
 	seen recordings.Console
+	// own is what this run has done to the edit session.
+	own editSession
+}
+
+// editSession is what this run has sent to the console, and so has to clear up.
+type editSession struct {
+	// locked says that Lock & Edit was clicked, saved that a Save was.
+	locked, saved bool
+}
+
+// sent says whether a click that ended with this error may have reached the
+// console. Only errors that end an operation before its click count as not sent.
+func sent(err error) bool {
+	if err == nil {
+		return true
+	}
+	var missing *browser.NotFoundError
+	var several *browser.AmbiguousError
+	var other *browser.ForbiddenElementError
+	var covered *browser.NotActionableError
+	var guard *browser.GuardError
+	var lost *browser.ClickLostError
+	for _, before := range []any{&missing, &several, &other, &covered, &guard, &lost} {
+		if errors.As(err, before) {
+			return false
+		}
+	}
+	return true
 }
 
 // Account is the console account a run works with.

@@ -34,6 +34,9 @@ func (e *SideEffectError) Error() string {
 // edit writes a plan's values into the form in view, and checks that exactly
 // those controls differ afterwards.
 func (c *Console) edit(ctx context.Context, changes []recordings.PlannedChange) (string, error) {
+	if err := c.stillAsPlanned(ctx, changes); err != nil {
+		return "", err
+	}
 	before, err := c.form(ctx)
 	if err != nil {
 		return "", err
@@ -56,6 +59,38 @@ func (c *Console) edit(ctx context.Context, changes []recordings.PlannedChange) 
 		return "", err
 	}
 	return strings.Join(done, "; "), sideEffects(before, after, touched)
+}
+
+// stillAsPlanned compares the form in view, right before it is changed, with
+// what the plan saw: nobody else can move a value any more, but one may have
+// moved between the plan and the lock.
+func (c *Console) stillAsPlanned(ctx context.Context, changes []recordings.PlannedChange) error {
+	seen, err := c.readObject(ctx, changes[0])
+	if err != nil {
+		return err
+	}
+	now := currentValues(seen)
+	var moved []string
+	for _, change := range changes {
+		if value := now[valueKey{change.Type, change.Object, change.Attribute}]; value != change.Before {
+			moved = append(moved, fmt.Sprintf("%s of %s was %q and is %q", change.Attribute, change.Object, change.Before, value))
+		}
+	}
+	if len(moved) > 0 {
+		return &StaleError{Moved: moved}
+	}
+	return nil
+}
+
+// readObject reads the values of the object whose Migration tab is in view.
+func (c *Console) readObject(ctx context.Context, change recordings.PlannedChange) (Observed, error) {
+	if change.Type == typeCluster {
+		settings, err := c.readCluster(ctx, change.Object)
+		return Observed{Cluster: settings}, err
+	}
+	settings := TargetSettings{Name: change.Object}
+	err := c.readTarget(ctx, &settings)
+	return Observed{Targets: []TargetSettings{settings}}, err
 }
 
 // fields says which element of the catalogue shows an attribute.
@@ -119,10 +154,15 @@ func (c *Console) Save(ctx context.Context, object, form string, states ...selec
 			return "", err
 		}
 		answer, err := c.page.Click(ctx, loc, browser.ClickOptions{Navigates: true})
-		if err != nil {
-			return "", err
+		c.own.saved = c.own.saved || sent(err)
+		if err == nil {
+			err = c.arrived(ctx, answer)
 		}
-		if err := c.arrived(ctx, answer); err != nil {
+		if settled(err) {
+			c.journal.Recovery("the answer to Save is missing (" + err.Error() + "); the values of a fresh page decide")
+			return "the answer is missing; the values read back decide", nil
+		}
+		if err != nil {
 			return "", err
 		}
 		return c.saved(ctx)

@@ -17,6 +17,7 @@ import (
 const (
 	codeDone        = 0
 	codeFailed      = 1
+	codeDifferences = 2
 	codeActivated   = 3
 	codePerson      = 4
 	codeInterrupted = 130

@@ -25,6 +25,8 @@ type Request struct {
 	Timeout time.Duration
 	// PlanFile is the plan that apply is given.
 	PlanFile string
+	// DetailedExitCode makes a plan with differences end with code 2.
+	DetailedExitCode bool
 	// Undo makes release undo and release what it finds.
 	Undo bool
 	// Confirm asks a person, with the plan in view, before anything is locked;

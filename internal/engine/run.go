@@ -18,7 +18,7 @@ func (e *Engine) Run(ctx context.Context, r Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	plan, console, _, err := s.plan(ctx)
+	plan, console, seen, err := s.plan(ctx)
 	if err != nil {
 		return s.finish(failure(ctx, err), nil, err)
 	}
@@ -28,7 +28,7 @@ func (e *Engine) Run(ctx context.Context, r Request) (Result, error) {
 	if err := s.confirm(ctx, plan); err != nil {
 		return s.finish(failure(ctx, err), &plan, err)
 	}
-	if err := s.change(ctx, console, plan); err != nil {
+	if err := s.change(ctx, console, plan, seen); err != nil {
 		return s.finish(failure(ctx, err), &plan, err)
 	}
 	return s.inForce(ctx, plan)
@@ -59,10 +59,15 @@ func (s *session) confirm(ctx context.Context, plan recordings.Plan) error {
 	return nil
 }
 
-// change reads everything again, because time has passed, and applies the plan.
-func (s *session) change(ctx context.Context, console *steps.Console, plan recordings.Plan) error {
+// change applies the plan. When a person was asked, time has passed, and
+// everything is read again first. In any case each value is compared with the
+// plan once more under the lock, right before it is changed.
+func (s *session) change(ctx context.Context, console *steps.Console, plan recordings.Plan, seen steps.Observed) error {
 	if err := console.Home(ctx); err != nil {
 		return err
+	}
+	if s.request.Confirm == nil {
+		return s.apply(ctx, console, plan, seen)
 	}
 	seen, err := console.Observe(ctx, steps.WantedBy(plan))
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"lockedit/internal/kubectl"
 	"lockedit/internal/spec"
 	"lockedit/recordings"
-//	"lockedit/recordings/report"
+	"lockedit/recordings/report"
 	"lockedit/selectors"
 	"lockedit/steps"
 )
@@ -48,7 +48,7 @@ func (e *Engine) begin(verb string, r Request) (*session, error) {
 	journal, err := recordings.Create(recordings.Options{
 		Dir: r.Spec.Evidence.Dir, Verb: verb, Cluster: r.Spec.Cluster, Now: e.host.Now,
 		Redactor: redactor, Program: e.host.Version, Sinks: r.Sinks,
-//		Formats: []recordings.Format{report.New()},
+		Formats: []recordings.Format{report.Format{}},
 	})
 	if err != nil {
 		return nil, err

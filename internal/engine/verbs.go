@@ -22,14 +22,18 @@ func (e *Engine) Plan(ctx context.Context, r Request) (Result, error) {
 	if err != nil {
 		return s.finish(failure(ctx, err), nil, err)
 	}
-	return s.finish(planned(plan), &plan, nil)
+	return s.finish(planned(plan, r.DetailedExitCode), &plan, nil)
 }
 
-func planned(plan recordings.Plan) recordings.Outcome {
+func planned(plan recordings.Plan, detailed bool) recordings.Outcome {
 	if len(plan.Changes) == 0 {
 		return done(resultNothing, "everything is as wanted already: %d values read, none differs", len(plan.Unchanged))
 	}
-	return recordings.Outcome{Result: resultDifferences, Next: "have the plan approved, then run `lockedit apply`",
+	code := codeDone
+	if detailed {
+		code = codeDifferences
+	}
+	return recordings.Outcome{Result: resultDifferences, ExitCode: code, Next: "have the plan approved, then run `lockedit apply`",
 		Verdict: fmt.Sprintf("%d values differ from what is wanted, %d are as wanted; nothing was changed", len(plan.Changes), len(plan.Unchanged))}
 }
 
