@@ -1,6 +1,7 @@
 package console
 
 import (
+	"fmt"
 	"testing"
 
 	"lockedit/testenv/console/domain"
@@ -16,7 +17,7 @@ func TestDocumentedPath(t *testing.T) {
 	for _, version := range Versions() {
 		for _, values := range []OptionValues{PlainValues, OpaqueValues, HandleValues} {
 			for _, double := range []bool{false, true} {
-				t.Run(version+"/"+string(values), func(t *testing.T) {
+				t.Run(fmt.Sprintf("%s/%s/double=%t", version, values, double), func(t *testing.T) {
 					c, b := open(t, Options{Version: version, OptionValues: values, DoubleEncoded: double, Seed: 7})
 					walk(t, c, b)
 				})

@@ -126,46 +126,46 @@ func TestControlHandler(t *testing.T) {
 		return resp.StatusCode
 	}
 	stage := order{User: "weblogic2", Kind: domain.KindTarget, Name: target1, Attr: domain.MigrationPolicy, Value: "exactly-once"}
-	if code := do("POST", "/stage", stage, nil); code != 200 {
+	if code := do(http.MethodPost, "/stage", stage, nil); code != http.StatusOK {
 		t.Fatalf("stage: %d", code)
 	}
 	var lock domain.Lock
-	if do("GET", "/lock", nil, &lock); lock.Owner != "weblogic2" || lock.Since.IsZero() {
+	if do(http.MethodGet, "/lock", nil, &lock); lock.Owner != "weblogic2" || lock.Since.IsZero() {
 		t.Errorf("lock %+v", lock)
 	}
 	var pending []domain.Change
-	if do("GET", "/pending", nil, &pending); len(pending) != 1 {
+	if do(http.MethodGet, "/pending", nil, &pending); len(pending) != 1 {
 		t.Errorf("pending %+v", pending)
 	}
-	if code := do("POST", "/lock", order{User: "weblogic"}, nil); code != http.StatusBadRequest {
+	if code := do(http.MethodPost, "/lock", order{User: "weblogic"}, nil); code != http.StatusBadRequest {
 		t.Errorf("a second lock: %d", code)
 	}
 	var id struct{ ID int }
-	if do("POST", "/faults", Fault{Name: "status", Status: 503, Times: -1}, &id); id.ID == 0 {
+	if do(http.MethodPost, "/faults", Fault{Name: "status", Status: 503, Times: -1}, &id); id.ID == 0 {
 		t.Error("no fault number")
 	}
-	if resp, err := http.Get(c.URL()); err != nil || resp.StatusCode != 503 {
-		t.Errorf("with the fault: %v %v", resp, err)
+	if b := visitor(t, c.URL()).get(c.URL()); b.status != http.StatusServiceUnavailable {
+		t.Errorf("with the fault: %d", b.status)
 	}
 	var armed []ArmedFault
 	want := Fault{Name: "slow", Delay: 5 * time.Millisecond, Match: Match{Page: "home"}}
-	do("POST", "/faults", want, nil)
-	if do("GET", "/faults", nil, &armed); len(armed) != 2 || armed[1].Fault != want {
+	do(http.MethodPost, "/faults", want, nil)
+	if do(http.MethodGet, "/faults", nil, &armed); len(armed) != 2 || armed[1].Fault != want {
 		t.Errorf("armed %+v", armed)
 	}
-	do("DELETE", "/faults/1", nil, nil)
-	do("DELETE", "/faults/2", nil, nil)
+	do(http.MethodDelete, "/faults/1", nil, nil)
+	do(http.MethodDelete, "/faults/2", nil, nil)
 	var faults []ArmedFault
-	if do("GET", "/faults", nil, &faults); len(faults) != 0 {
+	if do(http.MethodGet, "/faults", nil, &faults); len(faults) != 0 {
 		t.Errorf("faults %+v", faults)
 	}
 	var requests []Request
-	if do("GET", "/requests", nil, &requests); len(requests) != 1 || requests[0].Status != 503 {
+	if do(http.MethodGet, "/requests", nil, &requests); len(requests) != 1 || requests[0].Status != http.StatusServiceUnavailable {
 		t.Errorf("requests %+v", requests)
 	}
 	for _, path := range []string{"/info", "/active", "/edit", "/running?server=AdminServer", "/restart-required", "/sessions", "/history", "/faults/known"} {
 		var v any
-		if code := do("GET", path, nil, &v); code != 200 {
+		if code := do(http.MethodGet, path, nil, &v); code != http.StatusOK {
 			t.Errorf("%s: %d", path, code)
 		}
 	}
@@ -186,10 +186,10 @@ func BenchmarkFormPage(b *testing.B) {
 	}
 	s := c.open(httptest.NewRecorder(), nil, "weblogic")
 	for b.Loop() {
-		r := httptest.NewRequest("GET", c.objectURL(c.pages["cluster.migration"], handle{domain.KindCluster, "soa_cluster"}), nil)
+		r := httptest.NewRequest(http.MethodGet, c.objectURL(c.pages["cluster.migration"], handle{domain.KindCluster, "soa_cluster"}), nil)
 		r.AddCookie(&http.Cookie{Name: c.opt.CookieName, Value: s.id})
 		w := httptest.NewRecorder()
-		if c.ServeHTTP(w, r); w.Code != 200 {
+		if c.ServeHTTP(w, r); w.Code != http.StatusOK {
 			b.Fatal(w.Code)
 		}
 	}

@@ -1,6 +1,8 @@
 package console
 
 import (
+	"errors"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -304,7 +306,7 @@ func TestWireFaults(t *testing.T) {
 				_, err = resp.Body.Read(make([]byte, 4096))
 			}
 			_ = resp.Body.Close()
-			if err.Error() == "EOF" {
+			if errors.Is(err, io.EOF) {
 				t.Errorf("%s: the page is whole", f.Name)
 			}
 		}

@@ -55,7 +55,7 @@ func formContent(x *exchange, v *pageView) {
 		return
 	}
 	fv := &formView{Page: p, Handle: x.c.encoded(h), Intro: x.lang.text(p.intro), Enabled: v.edit.editable(),
-		ActionURL: x.c.objectURL(p, h),
+		ActionURL: x.origin() + x.c.objectURL(p, h),
 		Submit:    x.c.opt.ContextPath + "/console.portal?" + p.portlet + "_actionOverride=" + strings.ReplaceAll(p.action, "/", "%2F")}
 	for _, f := range p.fields {
 		fv.Fields = append(fv.Fields, x.fieldView(p, f, bean, fv.Enabled))
@@ -68,6 +68,15 @@ func formContent(x *exchange, v *pageView) {
 		fv.Band = emphasis(x.lang.text("band.form", x.lang.text("cc.lock")))
 	}
 	v.Form = fv
+}
+
+// origin is the scheme and host that the browser asked: the console writes
+// absolute addresses into its forms.
+func (x *exchange) origin() string {
+	if x.r.TLS != nil {
+		return "https://" + x.r.Host
+	}
+	return "http://" + x.r.Host
 }
 
 // id is the element id and control name of an attribute on a page.

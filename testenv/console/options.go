@@ -81,6 +81,9 @@ type Options struct {
 	Addr string
 	// TLS serves https with a certificate of a generated authority.
 	TLS bool
+	// Hosts are further host names for that certificate, besides localhost and
+	// the loopback addresses.
+	Hosts []string
 	// DeployingHits is how many first requests get the page "Deploying
 	// application".
 	DeployingHits int

@@ -91,5 +91,9 @@ func (c *Console) URL() string {
 	if c.opt.TLS {
 		scheme = "https"
 	}
+	host, port, err := net.SplitHostPort(c.listener.addr)
+	if ip := net.ParseIP(host); err == nil && (host == "" || (ip != nil && ip.IsUnspecified())) {
+		return scheme + "://" + net.JoinHostPort("127.0.0.1", port) + c.opt.ContextPath
+	}
 	return scheme + "://" + c.listener.addr + c.opt.ContextPath
 }

@@ -3,6 +3,7 @@ package console
 import (
 	"cmp"
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -91,7 +92,7 @@ func (x *exchange) tableState(p *page) *tableState {
 	}
 	if n, err := strconv.Atoi(get(x.c.pageParam())); err == nil && n > 0 {
 		st.page = n - 1
-	} else if x.r.Method == "GET" && x.r.Form.Get("_pageLabel") == p.label && get("sortby")+get("advanced") == "" {
+	} else if x.r.Method == http.MethodGet && x.r.Form.Get("_pageLabel") == p.label && get("sortby")+get("advanced") == "" {
 		st.page = 0
 	}
 	return st

@@ -23,7 +23,7 @@ type authority struct {
 
 func (c *Console) tlsConfig() (*tls.Config, error) {
 	if c.listener.tls == nil {
-		a, err := newAuthority()
+		a, err := newAuthority(c.opt.Hosts)
 		if err != nil {
 			return nil, fmt.Errorf("certificate: %w", err)
 		}
@@ -43,7 +43,7 @@ func (c *Console) CAPEM() []byte {
 	return c.listener.tls.pem
 }
 
-func newAuthority() (*authority, error) {
+func newAuthority(hosts []string) (*authority, error) {
 	caKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, err
@@ -60,7 +60,7 @@ func newAuthority() (*authority, error) {
 		return nil, err
 	}
 	leaf := &x509.Certificate{SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: "test console"},
-		NotBefore: ca.NotBefore, NotAfter: ca.NotAfter, DNSNames: []string{"localhost"},
+		NotBefore: ca.NotBefore, NotAfter: ca.NotAfter, DNSNames: append([]string{"localhost"}, hosts...),
 		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback}, KeyUsage: x509.KeyUsageDigitalSignature,
 		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}}
 	der, err := x509.CreateCertificate(rand.Reader, leaf, ca, &key.PublicKey, caKey)
