@@ -159,13 +159,23 @@ func untouched(run recordings.Run) []recordings.Untouched {
 	}
 	if objects := written(run); len(objects) > 0 {
 		all = append(all, recordings.Untouched{
-			Object: "Every other object of the domain", Why: "the only forms filled in were those of " + strings.Join(objects, ", "),
+			Object: "Every other object of the domain", Why: "the only forms filled in were those of " + list(objects),
 		})
 	}
 	if run.Complete && len(run.Restart.Commands) == 0 {
 		all = append(all, recordings.Untouched{Object: "Servers and pods", Why: "no command that changes them was run"})
 	}
 	return all
+}
+
+// maxListed is how many names a sentence carries.
+const maxListed = 6
+
+func list(names []string) string {
+	if len(names) <= maxListed {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more, each listed above", strings.Join(names[:maxListed-1], ", "), len(names)-maxListed+1)
 }
 
 // written are the objects of which a value was set, in order.

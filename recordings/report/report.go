@@ -68,7 +68,9 @@ func functions() template.FuncMap {
 	return template.FuncMap{
 		"t": func(text any) string { return recordings.Visible(fmt.Sprint(text)) },
 		// lines is t for texts of several lines.
-		"lines":    visibleLines,
+		"lines": visibleLines,
+		// soft is t with places where a long name may be broken.
+		"soft":     soft,
 		"clock":    clock,
 		"stamp":    stamp,
 		"duration": duration,

@@ -126,7 +126,9 @@ func (s *teller) draw() []byte {
 
 func boxes(n int) image.Image {
 	img := image.NewRGBA(image.Rect(0, 0, 320, 240))
-	fill := func(r image.Rectangle, c color.Color) { draw.Draw(img, r, image.NewUniform(c), image.Point{}, draw.Src) }
+	fill := func(r image.Rectangle, c color.Color) {
+		draw.Draw(img, r, image.NewUniform(c), image.Point{}, draw.Src)
+	}
 	fill(img.Bounds(), color.White)
 	fill(image.Rect(0, 0, 320, 20), color.RGBA{0x3a, 0x5a, 0x86, 255})
 	fill(image.Rect(6, 28, 80, 90), color.RGBA{0xdd, 0xe6, 0xf0, 255})

@@ -55,21 +55,52 @@ func check(value, wanted string) Check {
 	return Check{Value: value, Mark: "≠", Word: "not as wanted", Tone: toneBad}
 }
 
+// Group is the rows of one kind of object under a heading of their own.
+type Group struct {
+	Title string
+	Rows  []Row
+}
+
+// grouped puts rows of one kind that stand side by side under one heading.
+func grouped(rows []Row) []Group {
+	var all []Group
+	for _, row := range rows {
+		title := row.Type
+		if row.Unchanged {
+			title = "As wanted already"
+		}
+		if last := len(all) - 1; last >= 0 && all[last].Title == title {
+			all[last].Rows = append(all[last].Rows, row)
+			continue
+		}
+		all = append(all, Group{Title: title, Rows: []Row{row}})
+	}
+	return all
+}
+
 // ValueTable is the table of values and which of its columns have a use.
 type ValueTable struct {
-	Rows              []Row
+	Groups            []Group
 	Changed, Same     int
 	ReadBack, InForce bool
+	Columns           int
 }
 
 func valueTable(run recordings.Run) ValueTable {
-	t := ValueTable{Rows: rows(run), Changed: len(run.Changes), Same: len(run.Unchanged)}
-	for _, row := range t.Rows {
+	all := rows(run)
+	t := ValueTable{Groups: grouped(all), Changed: len(run.Changes), Same: len(run.Unchanged)}
+	for _, row := range all {
 		t.ReadBack = t.ReadBack || row.ReadBack.Value != ""
 		t.InForce = t.InForce || row.InForce.Value != ""
 	}
 	if run.Verb != "plan" && !run.Lock.AcquiredAt.IsZero() {
 		t.ReadBack, t.InForce = true, true
+	}
+	t.Columns = 4
+	for _, shown := range []bool{t.ReadBack, t.InForce} {
+		if shown {
+			t.Columns++
+		}
 	}
 	return t
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"slices"
 
 	"lockedit/recordings"
 )
@@ -18,7 +19,7 @@ type View struct {
 	Verdict   Verdict
 	Subject   string
 	Facts     []Fact
-	Problems  []recordings.Diagnostic
+	Problems  []Problem
 	Values    ValueTable
 	Timeline  Timeline
 	Restart   RestartView
@@ -41,6 +42,7 @@ type Fact struct {
 // RestartView is the restart and how long it took.
 type RestartView struct {
 	recordings.Restart
+	Title string
 	Took  string
 	Shown bool
 }
@@ -51,12 +53,46 @@ func newView(rec recordings.Recording) View {
 		rec.FS = noFiles{}
 	}
 	a := &album{files: rec.FS, seen: map[string]Picture{}}
+	told := steps(run, a)
 	return View{
-		Run: run, Verdict: verdict(run), Subject: subject(run), Facts: facts(run), Problems: run.Diagnostics,
+		Run: run, Verdict: verdict(run), Subject: subject(run), Facts: facts(run), Problems: problems(run, told),
 		Values: valueTable(run), Timeline: timeline(run), Restart: restart(run),
-		Steps: steps(run, a), Outside: outside(run, a),
+		Steps: told, Outside: outside(run, a),
 		Untouched: untouched(run), Tools: tools(run), Asked: asked(run.Asked), Files: rec.Files,
 	}
+}
+
+// Problem is a warning or an error, with the anchor of its picture if the page
+// shows that.
+type Problem struct {
+	recordings.Diagnostic
+	Shown string
+}
+
+// problems puts errors first.
+func problems(run recordings.Run, steps []StepView) []Problem {
+	shown := map[string]string{}
+	for _, step := range steps {
+		for _, p := range step.Repeated {
+			shown[p.File] = p.SameID
+		}
+		for _, p := range step.Shots {
+			shown[p.File] = p.ID
+		}
+	}
+	var all []Problem
+	for _, d := range run.Diagnostics {
+		all = append(all, Problem{Diagnostic: d, Shown: shown[d.File]})
+	}
+	slices.SortStableFunc(all, func(a, b Problem) int { return rank(a) - rank(b) })
+	return all
+}
+
+func rank(p Problem) int {
+	if p.Severity == "error" {
+		return 0
+	}
+	return 1
 }
 
 // noFiles is a recording of which only the events are left.
@@ -80,7 +116,7 @@ func subject(run recordings.Run) string {
 func restart(run recordings.Run) RestartView {
 	r := run.Restart
 	return RestartView{
-		Restart: r, Took: duration(between(r.Started, r.Ended)),
+		Restart: r, Title: capital(or(r.Strategy, "unknown")) + " restart", Took: duration(between(r.Started, r.Ended)),
 		Shown: r.Strategy != "" || len(r.Commands) > 0 || len(r.Servers) > 0,
 	}
 }

@@ -2,6 +2,8 @@ package report
 
 import (
 	"fmt"
+	"html/template"
+	"regexp"
 	"strings"
 	"time"
 
@@ -73,6 +75,16 @@ func visibleLines(text string) string {
 		lines[i] = line[:lead] + recordings.Visible(line[lead:])
 	}
 	return strings.Join(lines, "\n")
+}
+
+// camel finds where a name made of several words may be broken.
+var camel = regexp.MustCompile(`([a-z0-9])([A-Z])|([._/@-])(\w)`)
+
+// soft makes a name visible and lets it break between its words.
+func soft(name string) template.HTML {
+	// Visible leaves no tab in a name, so a tab can mark the places.
+	marked := camel.ReplaceAllString(recordings.Visible(name), "$1$3\t$2$4")
+	return template.HTML(strings.ReplaceAll(template.HTMLEscapeString(marked), "\t", "<wbr>"))
 }
 
 // capital makes a sentence of an error's text.
