@@ -115,8 +115,16 @@ const markScript = `(lib, locators) => locators.map((locator) => {
   }
 })`
 
-// outcomes are the reasons for which a look-up stops, as the tests call them.
-var outcomes = map[string]string{"!several": "ambiguous", "!disagree": "ambiguous", "!forbidden": "forbidden"}
+// outcome names a mark, or the reason for which the look-up stopped.
+func outcome(mark string) string {
+	switch mark {
+	case "!several", "!disagree":
+		return "ambiguous"
+	case "!forbidden":
+		return "forbidden"
+	}
+	return mark
+}
 
 // sighting is what a locator has to find on a page.
 type sighting struct {
@@ -141,11 +149,7 @@ func see(t *testing.T, html string, sightings []sighting) {
 		t.Fatal(err)
 	}
 	for i, s := range sightings {
-		got := marks[i]
-		if outcome, stopped := outcomes[got]; stopped {
-			got = outcome
-		}
-		if got != s.want {
+		if got := outcome(marks[i]); got != s.want {
 			t.Errorf("%s %v found %q, want %q", s.element, s.vars, got, s.want)
 		}
 	}

@@ -118,6 +118,8 @@ func TestTabs(t *testing.T) {
 		{"japanese", book("A", tab{"configuration", "構成", "構成- タブ"}) + book("B", tab{"general", "一般", "一般- タブ"}, tab{"migration", "移行", "移行- タブ"}),
 			known[:3]},
 		{"unknown language", book("A", tab{"x", "Siirto", "Siirto- Välilehti"}), []sighting{{"tab.migration", nil, ""}, {"tab.named", map[string]string{"text": "Siirto"}, "x"}}},
+		{"titles begin with the tab above, which is no link", book("B", tab{"general", "General", "Configuration- General- Tab"}, tab{"migration", "Migration", "Configuration- Migration- Tab"}),
+			[]sighting{{"tab.configuration", nil, ""}, {"tab.general", nil, "general"}, {"tab.migration", nil, "migration"}}},
 		{"two tabs of that name", level2 + level2, []sighting{{"tab.migration", nil, "ambiguous"}}},
 		{"only a link elsewhere", `<div class="crumbs"><a href="#">Migration</a></div>`, []sighting{{"tab.migration", nil, ""}}},
 		{"the tree has such a node", "", []sighting{{"tab.migration", nil, ""}}},
