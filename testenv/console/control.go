@@ -18,8 +18,14 @@ func (k *Control) Active() *domain.Tree { return k.c.dom.Active() }
 // Edit returns a copy of the configuration with the pending edits.
 func (k *Control) Edit() *domain.Tree { return k.c.dom.Edit() }
 
-// Running returns a copy of what a server was started with.
-func (k *Control) Running(server string) *domain.Tree { return k.c.dom.Running(server) }
+// Running returns a copy of what the named server was started with, nil for an
+// unknown one; without a name, what is in force on every server it concerns.
+func (k *Control) Running(server ...string) *domain.Tree {
+	if len(server) == 0 || server[0] == "" {
+		return k.c.dom.InForce()
+	}
+	return k.c.dom.Running(server[0])
+}
 
 // Lock returns the holder of the edit lock, nil when nobody holds it.
 func (k *Control) Lock() *domain.Lock { return k.c.dom.LockHolder() }

@@ -75,13 +75,17 @@ func TestRunningFollowsTheRestart(t *testing.T) {
 	if items := k.RestartRequired(); len(items) != 1 || strings.Join(items[0].Servers, " ") != "AdminServer soa_server1 soa_server2 soa_server3" {
 		t.Errorf("restart required: %+v", items)
 	}
+	inForce := func() string { return k.Running().Find(domain.KindTarget, target1).Get(domain.MigrationPolicy) }
+	if inForce() != "manual" {
+		t.Error("in force before any restart")
+	}
 	if err := k.StartAdmin(); err != nil {
 		t.Fatal(err)
 	}
-	if policy("AdminServer") != "exactly-once" || policy("soa_server1") != "manual" {
+	if inForce() != "manual" || policy("AdminServer") != "exactly-once" || policy("soa_server1") != "manual" {
 		t.Error("starting the admin server promotes it alone")
 	}
-	if k.RestartServers(); policy("soa_server3") != "exactly-once" || len(k.RestartRequired()) != 0 {
+	if k.RestartServers(); policy("soa_server3") != "exactly-once" || inForce() != "exactly-once" || len(k.RestartRequired()) != 0 {
 		t.Errorf("after the restart: %q, %+v", policy("soa_server3"), k.RestartRequired())
 	}
 }

@@ -25,6 +25,19 @@ func (d *Domain) RestartRequired() []RestartItem {
 	return items
 }
 
+// InForce returns the active configuration as far as every server concerned
+// runs with it: a change that waits for a restart still shows its old value.
+func (d *Domain) InForce() *Tree {
+	items := d.RestartRequired()
+	tree := d.Active()
+	for _, it := range items {
+		if b := tree.Find(it.Kind, it.Name); b != nil {
+			b.Attrs[it.Attr] = it.Before
+		}
+	}
+	return tree
+}
+
 func addItem(items []RestartItem, c Change, server string) []RestartItem {
 	i := slices.IndexFunc(items, func(it RestartItem) bool { return it.Change == c })
 	if i < 0 {
