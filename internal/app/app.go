@@ -11,7 +11,10 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/rs/zerolog"
+
 	"lockedit/internal/app/view"
+	"lockedit/internal/engine"
 	"lockedit/internal/spec"
 	"lockedit/recordings"
 )
@@ -56,7 +59,7 @@ type Environment struct {
 	// Exit ends the program at once; it is called for a second signal only.
 	Exit func(int)
 	// NewEngine makes the engine of one run.
-	NewEngine func(Host) Engine
+	NewEngine func(engine.Host, zerolog.Logger) Engine
 }
 
 // app is one invocation of the program.
@@ -67,7 +70,7 @@ type app struct {
 	view *view.View
 	left *footprint
 	// result is what the engine said, nil when none ran.
-	result *Result
+	result *engine.Result
 	// events keeps what happened, for the result on standard output.
 	events eventList
 	// began is false while only the command line has been looked at.
@@ -136,21 +139,6 @@ func (a *app) sources() spec.Sources {
 		}
 	}
 	return s
-}
-
-// Host is what an engine needs of the machine it runs on.
-type Host struct {
-	Now      func() time.Time
-	Environ  []string
-	Getenv   func(string) string
-	ReadFile func(string) ([]byte, error)
-	TempDir  string
-	// User and Name are who runs the program, on which machine.
-	User, Name string
-	// Version is the program's own.
-	Version string
-	// Credentials resolves the console account.
-	Credentials func(ctx context.Context, s spec.Spec, secret ReadSecret) (string, spec.Secret, error)
 }
 
 // stackOf is where a defect was met, nil for every other error.

@@ -3,6 +3,7 @@ package app
 import (
 	"github.com/spf13/cobra"
 
+	"lockedit/internal/engine"
 	"lockedit/internal/spec"
 	"lockedit/recordings"
 )
@@ -31,7 +32,7 @@ func (a *app) applyVerb() *cobra.Command {
 		}
 		return a.drive(cmd.Context(), o, job{
 			verb: "apply", needs: spec.Needs{Console: true, Cluster: true, Domain: true}, plan: &plan,
-			request: Request{PlanFile: args[0]}, act: Engine.Apply,
+			request: engine.Request{PlanFile: args[0]}, act: Engine.Apply,
 		})
 	}
 	return a.completing(cmd)

@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/rs/zerolog"
+
 	"lockedit/internal/app/view"
+	"lockedit/internal/engine"
 	"lockedit/internal/spec"
 	"lockedit/recordings"
 )
@@ -16,10 +19,10 @@ type job struct {
 	needs spec.Needs
 	// plan is that of apply: console and cluster default to its.
 	plan    *recordings.Plan
-	request Request
+	request engine.Request
 	// asks puts the question before anything is locked.
 	asks bool
-	act  func(Engine, context.Context, Request) (Result, error)
+	act  func(Engine, context.Context, engine.Request) (engine.Result, error)
 }
 
 // drive is what all verbs of the engine have in common: it reads and checks
@@ -141,8 +144,8 @@ func (a *app) account(ctx context.Context, s spec.Spec, j job) (account, error) 
 }
 
 // credentials is how the engine gets the account.
-func (a *app) credentials(known account) func(context.Context, spec.Spec, ReadSecret) (string, spec.Secret, error) {
-	return func(ctx context.Context, s spec.Spec, read ReadSecret) (string, spec.Secret, error) {
+func (a *app) credentials(known account) func(context.Context, spec.Spec, engine.ReadSecret) (string, spec.Secret, error) {
+	return func(ctx context.Context, s spec.Spec, read engine.ReadSecret) (string, spec.Secret, error) {
 		if known.known {
 			return known.username, known.password, nil
 		}
@@ -154,7 +157,7 @@ func (a *app) credentials(known account) func(context.Context, spec.Spec, ReadSe
 
 // engage runs the engine and shows what came of it.
 func (a *app) engage(ctx context.Context, o *options, j job, s spec.Spec, known account) error {
-	engine := a.env.NewEngine(a.host(known))
+	driver := a.env.NewEngine(a.host(known), a.logger(o.out))
 	r := j.request
 	r.Spec, r.Browser, r.Kubectl = s, o.browser, o.kubectl
 	r.Selectors, r.Minimal, r.AllowAutoActivate, r.Timeout = o.pages, o.evidence == "minimal", o.auto, o.timeout
@@ -162,7 +165,7 @@ func (a *app) engage(ctx context.Context, o *options, j job, s spec.Spec, known 
 	if j.asks {
 		r.Confirm = a.confirm
 	}
-	result, err := j.act(engine, ctx, r)
+	result, err := j.act(driver, ctx, r)
 	if err == nil {
 		err = result.Err
 	}
@@ -171,22 +174,35 @@ func (a *app) engage(ctx context.Context, o *options, j job, s spec.Spec, known 
 	return err
 }
 
-func (a *app) host(known account) Host {
+// logger writes the log to standard error, in step with the view.
+func (a *app) logger(o output) zerolog.Logger {
+	level, err := zerolog.ParseLevel(o.logLevel)
+	if err != nil || o.logLevel == "off" {
+		return zerolog.Nop()
+	}
+	writer := a.view.Log()
+	if o.logFormat == "text" {
+		writer = zerolog.ConsoleWriter{Out: a.view.Log(), NoColor: true, TimeFormat: "15:04:05.000"}
+	}
+	return zerolog.New(writer).Level(level).With().Timestamp().Logger()
+}
+
+func (a *app) host(known account) engine.Host {
 	getenv := func(name string) string {
 		value, _ := a.env.Getenv(name)
 		return value
 	}
-	return Host{
+	return engine.Host{
 		Now: a.env.Now, Environ: a.env.Environ, Getenv: getenv, ReadFile: a.env.ReadFile, TempDir: a.env.TempDir,
 		User: a.env.User, Name: a.env.Host, Version: a.version().Lockedit, Credentials: a.credentials(known),
 	}
 }
 
 // show prints the result of a verb that came to an end it can speak of.
-func (a *app) show(j job, r Result) {
+func (a *app) show(j job, r engine.Result) {
 	switch {
-	case j.verb == "plan" && r.Plan != nil && r.Outcome.ExitCode != CodeFailed:
-		a.view.Plan(*r.Plan, r.Dir)
+	case j.verb == "plan" && r.Plan != nil && (r.Outcome.ExitCode == CodeDone || r.Outcome.ExitCode == CodeDifferences):
+		a.view.Plan(*r.Plan, r.Outcome, r.Dir)
 	case r.Outcome.Result != "" && (r.Outcome.ExitCode == CodeDone || r.Outcome.ExitCode == CodeActivated):
 		a.view.Ended(recordings.Fold(a.events.events), r.Outcome, r.Dir)
 	}

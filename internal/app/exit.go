@@ -70,14 +70,6 @@ type PanicError struct {
 // Error is what the program panicked with.
 func (e *PanicError) Error() string { return fmt.Sprintf("defect in lockedit: %v", e.Value) }
 
-// DeclinedError says that a person did not answer yes.
-type DeclinedError struct{ Answer string }
-
-// Error repeats what was answered.
-func (e *DeclinedError) Error() string {
-	return fmt.Sprintf("the answer was %q, not \"yes\": nothing was locked and nothing changed", recordings.Visible(e.Answer))
-}
-
 // footprint follows the events of a run to know, whatever happens, what is
 // left in the domain. Its methods may be called from any goroutine.
 type footprint struct {
@@ -123,12 +115,13 @@ func exitCode(ctx context.Context, outcome recordings.Outcome, err error, left *
 	var usage *spec.UsageError
 	var account *spec.CredentialsError
 	var interrupted *InterruptedError
+	var taken *recordings.DirNotEmptyError
 	switch {
 	case outcome.ExitCode != CodeDone:
 		return outcome.ExitCode
 	case err == nil:
 		return CodeDone
-	case errors.As(err, &usage):
+	case errors.As(err, &usage), errors.As(err, &taken):
 		return CodeUsage
 	case errors.As(err, &account) && !account.Contacted:
 		return CodeUsage

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"lockedit/internal/app/view"
+	"lockedit/internal/engine"
 	"lockedit/internal/spec"
 )
 
@@ -31,8 +32,8 @@ const defaultTimeout = 2 * time.Minute
 type options struct {
 	file     string
 	keys     *spec.Flags
-	browser  BrowserChoice
-	kubectl  KubectlChoice
+	browser  engine.BrowserChoice
+	kubectl  engine.KubectlChoice
 	pages    []string
 	evidence string
 	auto     bool

@@ -3,6 +3,7 @@ package app
 import (
 	"github.com/spf13/cobra"
 
+	"lockedit/internal/engine"
 	"lockedit/internal/spec"
 )
 
@@ -26,7 +27,7 @@ func (a *app) planVerb() *cobra.Command {
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		return a.drive(cmd.Context(), o, job{
 			verb: "plan", needs: spec.Needs{Console: true, Cluster: true, Wanted: true, Domain: true},
-			request: Request{DetailedExitCode: *detailed}, act: Engine.Plan,
+			request: engine.Request{DetailedExitCode: *detailed}, act: Engine.Plan,
 		})
 	}
 	return a.completing(cmd)

@@ -3,6 +3,7 @@ package app
 import (
 	"github.com/spf13/cobra"
 
+	"lockedit/internal/engine"
 	"lockedit/internal/spec"
 )
 
@@ -24,7 +25,7 @@ func (a *app) releaseVerb() *cobra.Command {
 	f.add()
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		return a.drive(cmd.Context(), o, job{
-			verb: "release", needs: spec.Needs{Console: true}, request: Request{Undo: *undo}, act: Engine.Release,
+			verb: "release", needs: spec.Needs{Console: true}, request: engine.Request{Undo: *undo}, act: Engine.Release,
 		})
 	}
 	return a.completing(cmd)

@@ -25,7 +25,7 @@ func System(version string) Environment {
 		Version: version, Build: build, Getenv: os.LookupEnv, Environ: os.Environ(), Now: time.Now,
 		User: name, Host: host, Root: os.Geteuid() == 0, Executable: executable, TempDir: os.TempDir(),
 		Open:     func(name string) (fs.File, error) { return os.Open(name) },
-		ReadFile: os.ReadFile, Signals: SystemSignals, Exit: os.Exit,
+		ReadFile: os.ReadFile, Signals: SystemSignals, Exit: os.Exit, NewEngine: NewEngine,
 	}
 }
 

@@ -41,6 +41,10 @@ func (v *View) failureLines(f Failure) []string {
 			lines = append(lines, v.fit(prefix, recordings.Visible(l))...)
 		}
 	}
+	if f.Err == nil && v.shown { // the verdict stands above, on standard output
+		add("next: ", f.Next)
+		return lines
+	}
 	add("lockedit: ", f.message())
 	if v.failed != nil {
 		if v.failed.Detail != "" {

@@ -1,12 +1,13 @@
 package view
 
 import (
+	"io"
 	"strings"
 	"time"
 )
 
-// tick is how often the time of the step under way is drawn anew.
-const tick = 100 * time.Millisecond
+// defaultTick is how often the time of the step under way is drawn anew.
+const defaultTick = 100 * time.Millisecond
 
 // live is the line of the step that is under way, on a terminal.
 type live struct {
@@ -33,8 +34,7 @@ func (v *View) redraw() {
 	if v.step.last != "" {
 		text += ": " + v.step.last
 	}
-	took := "  " + elapsed(v.o.Now().Sub(v.step.started))
-	text = clip(text, v.width()-1-cells(took)) + took
+	text = v.beside(text, "  "+elapsed(v.o.Now().Sub(v.step.started)))
 	v.write("\r" + v.paint(faint, text) + "\x1b[K")
 	v.live.drawn = true
 }
@@ -48,7 +48,7 @@ func (v *View) erase() {
 }
 
 func (v *View) ticking(done chan struct{}) {
-	ticker := time.NewTicker(tick)
+	ticker := time.NewTicker(v.o.Tick)
 	defer ticker.Stop()
 	for {
 		select {
@@ -70,7 +70,7 @@ func (l *live) stop() {
 }
 
 // Log is a writer of log lines that leaves the live line whole.
-func (v *View) Log() interface{ Write([]byte) (int, error) } { return logWriter{v} }
+func (v *View) Log() io.Writer { return logWriter{v} }
 
 type logWriter struct{ v *View }
 

@@ -15,7 +15,7 @@ import (
 type row struct{ object, attribute, value, note string }
 
 // Plan shows what would change, what is as wanted, and the restart.
-func (v *View) Plan(p recordings.Plan, dir string) {
+func (v *View) Plan(p recordings.Plan, outcome recordings.Outcome, dir string) {
 	b := v.result()
 	b.changes(p)
 	b.rows(heading("As wanted already", len(p.Unchanged)), plannedRows(p.Unchanged))
@@ -26,6 +26,7 @@ func (v *View) Plan(p recordings.Plan, dir string) {
 	if dir != "" {
 		b.line("Plan: " + filepath.Join(dir, "plan.json"))
 	}
+	b.next(outcome)
 	v.show(b)
 }
 
@@ -42,6 +43,7 @@ func (v *View) Ended(run recordings.Run, outcome recordings.Outcome, dir string)
 	if dir != "" {
 		b.line("Recording: " + dir)
 	}
+	b.next(outcome)
 	v.show(b)
 }
 
@@ -52,6 +54,14 @@ func (v *View) Question(p recordings.Plan) string {
 	b.restart(p.Restart)
 	b.warnings(p.Restart)
 	return b.String()
+}
+
+// next says what to do next after a verb that did what it was asked; after
+// others the last line of standard error says it.
+func (b *builder) next(o recordings.Outcome) {
+	if o.Next != "" && (o.ExitCode == 0 || o.ExitCode == 2) {
+		b.line("Next: " + recordings.Visible(o.Next))
+	}
 }
 
 func heading(what string, n int) string { return fmt.Sprintf("%s (%d):", what, n) }
@@ -120,6 +130,7 @@ func (v *View) show(b *builder) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.erase()
+	v.shown = true
 	_, _ = io.WriteString(v.o.Out, b.String()) // a closed pipe is the reader's choice
 	v.redraw()
 }
@@ -230,7 +241,7 @@ func (b *builder) servers(r recordings.Restart) {
 	if len(r.Servers) == 0 {
 		return
 	}
-	b.line(heading("Restarted ("+recordings.Visible(r.Strategy)+")", len(r.Servers)))
+	b.line(heading("Restarted, "+recordings.Visible(r.Strategy), len(r.Servers)))
 	for _, s := range r.Servers {
 		state := "not back"
 		if !s.ReadyAt.IsZero() {

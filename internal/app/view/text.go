@@ -62,6 +62,9 @@ func wrap(text string, columns int) []string {
 		lines = append(lines, strings.TrimRight(text[:at], " "))
 		text = strings.TrimLeft(text[at:], " ")
 	}
+	if text == "" {
+		return lines
+	}
 	return append(lines, text)
 }
 

@@ -30,6 +30,9 @@ type Options struct {
 	Quiet, JSON bool
 	// Now is the clock.
 	Now func() time.Time
+	// Tick is how often the time of the step under way is drawn anew; 0 is ten
+	// times a second.
+	Tick time.Duration
 }
 
 // View shows one run. Its methods may be called from any goroutine.
@@ -40,6 +43,10 @@ type View struct {
 	mu   sync.Mutex // guards everything below, and the writers
 	live live
 	step *step
+	// servers keeps what was last said of each server.
+	servers map[string]string
+	// shown says that a result was written.
+	shown bool
 	// failed is the last error that the run told of itself.
 	failed *recordings.Diagnostic
 }
@@ -54,7 +61,10 @@ type step struct {
 
 // New makes a view.
 func New(o Options) *View {
-	v := &View{o: o}
+	if o.Tick == 0 {
+		o.Tick = defaultTick
+	}
+	v := &View{o: o, servers: map[string]string{}}
 	if o.JSON {
 		v.lines = recordings.NewLineSink(o.Out)
 	}
@@ -120,7 +130,9 @@ func (v *View) describe(e recordings.Event) (string, style, bool) {
 		return "  " + message, faint, true
 	case recordings.TypeLock, recordings.TypeActivated:
 		return "  " + message, lockStyle(e), true
-	case recordings.TypeServer, recordings.TypeRestart:
+	case recordings.TypeServer:
+		return "  " + message, faint, v.news(e) && !v.drawsLive()
+	case recordings.TypeRestart:
 		return "  " + message, faint, !v.drawsLive()
 	case recordings.TypeCommand:
 		return "  $ " + recordings.Visible(e.Command), faint, true
@@ -132,6 +144,15 @@ func (v *View) describe(e recordings.Event) (string, style, bool) {
 		return "! warning: " + message, caution, e.Level == "warn"
 	}
 	return "", plain, false
+}
+
+// news says whether an event says of its server what was not said last.
+func (v *View) news(e recordings.Event) bool {
+	if e.Server == nil || v.servers[e.Server.Name] == e.Message {
+		return false
+	}
+	v.servers[e.Server.Name] = e.Message
+	return true
 }
 
 func lockStyle(e recordings.Event) style {
@@ -187,11 +208,19 @@ func (v *View) describeStep(e recordings.Event) (string, style, bool) {
 	title := recordings.Visible(s.Title)
 	switch s.Status {
 	case recordings.StatusFailed:
-		return "✗ " + title + took, bad, true
+		return v.beside("✗ "+title, took), bad, true
 	case recordings.StatusSkipped:
 		return "- " + title + " (skipped)", faint, true
 	}
-	return "✓ " + title + took, good, true
+	return v.beside("✓ "+title, took), good, true
+}
+
+// beside puts a time behind a text, which gives way on a narrow terminal.
+func (v *View) beside(text, took string) string {
+	if !v.o.ErrTerminal {
+		return text + took
+	}
+	return clip(text, v.width()-1-cells(took)) + took
 }
 
 // elapsed shows a duration in tenths of seconds, or minutes and seconds.
