@@ -153,7 +153,7 @@ func TestActivateLaterActivatesInTheEnd(t *testing.T) {
 	if err := c.Close(); err != nil { // ends the wait
 		t.Fatal(err)
 	}
-	for deadline := time.Now().Add(10 * time.Second); c.Control().Lock() != nil; {
+	for deadline := time.Now().Add(time.Minute); c.Control().Lock() != nil; {
 		if time.Now().After(deadline) {
 			t.Fatal("never activated")
 		}
@@ -296,7 +296,7 @@ func TestWireFaults(t *testing.T) {
 	c, b := open(t, Options{})
 	b.login("weblogic", testPassword)
 	home := b.base + "/console.portal"
-	b.http.Timeout = 5 * time.Second
+	b.http.Timeout = time.Minute
 	for _, f := range []Fault{{Name: "truncated"}, {Name: "reset"}} {
 		inject(t, c, f)
 		resp, err := b.http.Get(home)
