@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/chromedp/cdproto/accessibility"
-	"github.com/chromedp/cdproto/cdp"
 )
 
 // AXNode is one node of the accessibility tree: what the page says to those who
@@ -35,7 +34,7 @@ func (p *Page) Aria(ctx context.Context) (*AXNode, error) {
 		if err := p.perform(ctx, "revealed", struct{}{}, "", &revealed); err != nil {
 			return err
 		}
-		result, err := cdp.Call(ctx, p.target, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})
+		result, err := call(ctx, p, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})
 		if err != nil {
 			return p.callFailure(ctx, err)
 		}

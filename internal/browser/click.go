@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/input"
 )
 
@@ -75,7 +74,7 @@ func (p *Page) mouse(ctx context.Context, at aimed) error {
 		{Type: input.DispatchMouseEventTypeMouseReleased, X: at.X, Y: at.Y, Button: input.MouseButtonLeft, ClickCount: 1},
 	}
 	for _, event := range events {
-		if _, err := cdp.Call(ctx, p.target, input.DispatchMouseEvent, event); err != nil {
+		if _, err := call(ctx, p, input.DispatchMouseEvent, event); err != nil {
 			return err
 		}
 	}

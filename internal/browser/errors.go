@@ -17,7 +17,7 @@ type ActionError struct {
 	Locator string
 	// Tried is the log of the tries, repeats folded.
 	Tried []string
-	// LastSeen is what the last try saw, if it saw something worth telling.
+	// LastSeen is what came in between, such as a dialog of the page.
 	LastSeen string
 	// URL is the page's address without secrets.
 	URL     string
@@ -38,6 +38,9 @@ func (e *ActionError) Error() string {
 	fmt.Fprintf(&b, ": %v", e.Err)
 	if e.Ended != nil && !errors.Is(e.Err, e.Ended) {
 		fmt.Fprintf(&b, " (%v)", e.Ended)
+	}
+	if e.LastSeen != "" {
+		fmt.Fprintf(&b, "; %s", e.LastSeen)
 	}
 	if e.URL != "" {
 		fmt.Fprintf(&b, "; on %s", e.URL)

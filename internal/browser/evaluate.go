@@ -45,7 +45,7 @@ func (p *Page) evaluate(ctx context.Context, expression, wanted string, out any)
 	if world == "" {
 		return &again{err: errReplaced}
 	}
-	result, err := cdp.Call(ctx, p.target, runtime.Evaluate, runtime.EvaluateParams{
+	result, err := call(ctx, p, runtime.Evaluate, runtime.EvaluateParams{
 		Expression: expression, UniqueContextID: world, ReturnByValue: new(true), AwaitPromise: new(true), UserGesture: new(false),
 	})
 	if err != nil {
@@ -80,6 +80,12 @@ func exceptionText(details *runtime.ExceptionDetails) string {
 		return details.Exception.Description
 	}
 	return details.Text
+}
+
+// call sends one command to the page's tab.
+func call[P, R any](ctx context.Context, p *Page, command cdp.Command[P, R], params P) (R, error) {
+	p.calls.Add(1)
+	return cdp.Call(ctx, p.target, command, params)
 }
 
 // vanished are the protocol's texts for a document that went away under a call.

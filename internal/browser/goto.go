@@ -3,7 +3,6 @@ package browser
 import (
 	"context"
 
-	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/page"
 )
 
@@ -27,7 +26,7 @@ func (p *Page) Goto(ctx context.Context, address string) (Response, error) {
 func (p *Page) navigate(ctx context.Context, address string) (Response, error) {
 	voyage := p.watch.arm()
 	defer p.watch.disarm()
-	result, err := cdp.Call(ctx, p.target, page.Navigate, page.NavigateParams{URL: address})
+	result, err := call(ctx, p, page.Navigate, page.NavigateParams{URL: address})
 	if err != nil {
 		if ctx.Err() != nil {
 			return Response{}, p.watch.overdue(voyage, context.Cause(ctx))

@@ -25,6 +25,9 @@ func TestMain(m *testing.M) {
 }
 
 func run(m *testing.M) int {
+	if os.Getenv(childVariable) != "" {
+		return child()
+	}
 	common.site = newSite()
 	defer common.site.Close()
 	b, err := launch(common.site.URL)

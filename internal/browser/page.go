@@ -38,6 +38,8 @@ type Page struct {
 	close    func() error
 	// hovering says that the mouse is where the last click left it.
 	hovering atomic.Bool
+	// calls counts the round trips of operations.
+	calls atomic.Int64
 }
 
 // NewPage opens a page. The end of ctx stops the opening, not the page; only
@@ -100,7 +102,6 @@ func (p *Page) prepare(ctx context.Context) error {
 		{css.Disable.Method, cdp.Empty{}},
 		{dom.Disable.Method, cdp.Empty{}},
 		{cdplog.Disable.Method, cdp.Empty{}},
-		{target.SetDiscoverTargets.Method, target.SetDiscoverTargetsParams{Discover: false}},
 		{emulation.SetUserAgentOverride.Method, emulation.SetUserAgentOverrideParams{
 			UserAgent: p.browser.info.UserAgent, AcceptLanguage: o.AcceptLanguage,
 		}},

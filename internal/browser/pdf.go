@@ -33,13 +33,13 @@ func (b *Browser) PrintPDF(ctx context.Context, html string) (_ []byte, err erro
 
 func (p *Page) print(ctx context.Context, html string) ([]byte, error) {
 	content := page.SetDocumentContentParams{FrameID: cdp.FrameID(p.target.TargetID), HTML: html}
-	if _, err := cdp.Call(ctx, p.target, page.SetDocumentContent, content); err != nil {
+	if _, err := call(ctx, p, page.SetDocumentContent, content); err != nil {
 		return nil, p.callFailure(ctx, err)
 	}
 	if err := p.perform(ctx, "complete", struct{}{}, "", nil); err != nil {
 		return nil, err
 	}
-	result, err := cdp.Call(ctx, p.target, page.PrintToPDF, page.PrintToPDFParams{
+	result, err := call(ctx, p, page.PrintToPDF, page.PrintToPDFParams{
 		PrintBackground: new(true), PreferCSSPageSize: new(true), GenerateTaggedPDF: new(true), GenerateDocumentOutline: new(true),
 		PaperWidth: paperWidth, PaperHeight: paperHeight,
 	})

@@ -6,7 +6,6 @@ import (
 	"image/png"
 	"time"
 
-	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/page"
@@ -80,7 +79,7 @@ func (p *Page) shoot(ctx context.Context, args freezeArgs) (_ PictureData, err e
 	if err != nil {
 		return PictureData{}, err
 	}
-	data, err := cdp.Call(ctx, p.target, page.CaptureScreenshot, page.CaptureScreenshotParams{
+	data, err := call(ctx, p, page.CaptureScreenshot, page.CaptureScreenshotParams{
 		Format: page.CaptureScreenshotFormatPng, OptimizeForSpeed: new(true),
 	})
 	at := now()
@@ -98,7 +97,7 @@ func (p *Page) leave(ctx context.Context) error {
 	if !p.hovering.Swap(false) {
 		return nil
 	}
-	_, err := cdp.Call(ctx, p.target, input.DispatchMouseEvent, input.DispatchMouseEventParams{
+	_, err := call(ctx, p, input.DispatchMouseEvent, input.DispatchMouseEventParams{
 		Type: input.DispatchMouseEventTypeMouseMoved, X: -1, Y: -1,
 	})
 	if err != nil {
@@ -123,7 +122,7 @@ func (p *Page) freeze(ctx context.Context, args freezeArgs) (state frozen, stret
 }
 
 func (p *Page) resize(ctx context.Context, height int) error {
-	_, err := cdp.Call(ctx, p.target, emulation.SetDeviceMetricsOverride, metrics(p.browser.options.Width, height))
+	_, err := call(ctx, p, emulation.SetDeviceMetricsOverride, metrics(p.browser.options.Width, height))
 	if err != nil {
 		return p.callFailure(ctx, err)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -44,7 +43,7 @@ func (p *Page) Press(ctx context.Context, l Locator, key string) error {
 		voyage := p.watch.arm()
 		defer p.watch.disarm()
 		for _, event := range kb.Encode(char) {
-			if _, err := cdp.Call(ctx, p.target, input.DispatchKeyEvent, *event); err != nil {
+			if _, err := call(ctx, p, input.DispatchKeyEvent, *event); err != nil {
 				return p.halfClick(ctx, voyage, err)
 			}
 		}

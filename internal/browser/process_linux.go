@@ -20,21 +20,28 @@ func ownGroup(cmd *exec.Cmd) {
 // killLeft kills the living processes of the browser's group and those that
 // still use its profile, and returns how many there were.
 func killLeft(pid int, profile string) int {
+	list := left(pid, profile)
+	for _, child := range list {
+		// An error means that it is gone already; the next look tells.
+		_ = syscall.Kill(child, syscall.SIGKILL)
+	}
+	return len(list)
+}
+
+// left lists those processes.
+func left(pid int, profile string) []int {
 	entries, err := filepath.Glob("/proc/[0-9]*")
 	if err != nil {
-		return 0
+		return nil
 	}
-	count := 0
+	var list []int
 	for _, entry := range entries {
 		child, err := strconv.Atoi(filepath.Base(entry))
-		if err != nil || child == os.Getpid() || !belongs(entry, pid, profile) {
-			continue
-		}
-		if syscall.Kill(child, syscall.SIGKILL) == nil {
-			count++
+		if err == nil && child != os.Getpid() && belongs(entry, pid, profile) {
+			list = append(list, child)
 		}
 	}
-	return count
+	return list
 }
 
 // belongs says whether a living process is one of the browser's.

@@ -10,6 +10,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 )
 
@@ -25,6 +26,8 @@ type watcher struct {
 	mu sync.Mutex
 	// send answers a dialog; set once the tab is attached.
 	send func(accept bool) error
+	// shut closes a window that the page opened.
+	shut func(target.ID) error
 	// frame is the main frame, which keeps its ID over navigations.
 	frame cdp.FrameID
 	// world is the look-up's execution context in the document shown now.
@@ -53,6 +56,10 @@ func (w *watcher) follow(tab context.Context, t *chromedp.Target, lost <-chan st
 	w.frame = cdp.FrameID(t.TargetID)
 	w.send = func(accept bool) error {
 		_, err := cdp.Call(tab, t, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: accept})
+		return err
+	}
+	w.shut = func(id target.ID) error {
+		_, err := chromedp.CallBrowser(tab, target.CloseTarget, target.CloseTargetParams{TargetID: id})
 		return err
 	}
 	w.mu.Unlock()
@@ -148,11 +155,24 @@ func (w *watcher) hear(event any) {
 		w.exception(ev.ExceptionDetails)
 	case *runtime.EventConsoleAPICalled:
 		w.console(ev)
+	case *target.EventTargetCreated:
+		w.windowOpened(ev.TargetInfo)
 	case *inspector.EventTargetCrashed:
 		w.crashed()
 	default:
 		w.traffic(event)
 	}
+}
+
+// windowOpened closes a window that got past the browser's own refusal, which a
+// browser that was running already may lack; the lock is held.
+func (w *watcher) windowOpened(info *target.Info) {
+	if w.shut == nil || cdp.FrameID(info.OpenerID) != w.frame {
+		return
+	}
+	shut := w.shut
+	// An error means that the window is gone already.
+	go func() { _ = shut(info.TargetID) }()
 }
 
 func (w *watcher) crashed() {

@@ -1,0 +1,100 @@
+package browser_test
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/png"
+	"testing"
+
+	"lockedit/internal/browser"
+)
+
+func shoot(t *testing.T, page *browser.Page, o browser.PictureOptions) (browser.PictureData, image.Image) {
+	t.Helper()
+	data, err := page.Picture(within(t), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	img, err := png.Decode(bytes.NewReader(data.PNG))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data, img
+}
+
+func hue(img image.Image, x, y int) color.NRGBA {
+	c, _ := color.NRGBAModel.Convert(img.At(x, y)).(color.NRGBA)
+	return c
+}
+
+var (
+	cover  = color.NRGBA{R: 255, B: 255, A: 255}
+	field  = color.NRGBA{G: 170, A: 255}
+	spin   = color.NRGBA{B: 255, A: 255}
+	orange = color.NRGBA{R: 255, G: 136, A: 255}
+)
+
+func TestPictureCoversSecrets(t *testing.T) {
+	for _, path := range []string{"/secret", "/secret?reveal"} {
+		t.Run(path, func(t *testing.T) {
+			page := openPage(t, path, browser.PageOptions{})
+			if err := page.FillSecret(within(t), css("#pw"), func() string { return "canary-Pa55word" }); err != nil {
+				t.Fatal(err)
+			}
+			_, img := shoot(t, page, browser.PictureOptions{FullPage: true})
+			for x := 50; x < 250; x += 7 {
+				for y := 50; y < 80; y += 3 {
+					if got := hue(img, x, y); got != cover {
+						t.Fatalf("the password field shows %v at %d,%d", got, x, y)
+					}
+				}
+			}
+			if got := hue(img, 240, 145); got != field {
+				t.Errorf("the user field shows %v", got)
+			}
+		})
+	}
+}
+
+func TestPictureMasksAndSize(t *testing.T) {
+	page := openPage(t, "/secret", browser.PageOptions{})
+	data, img := shoot(t, page, browser.PictureOptions{FullPage: true, Mask: []browser.Locator{css("#user"), css("#none")}})
+	if data.Width != browser.DefaultWidth || data.Height != 1600 || data.Cut {
+		t.Errorf("got %d x %d, cut %v, want the whole page", data.Width, data.Height, data.Cut)
+	}
+	if got := hue(img, 240, 145); got != cover {
+		t.Errorf("the masked field shows %v", got)
+	}
+	if hue(img, 70, 220) != spin || hue(img, 420, 280) != orange {
+		t.Errorf("the animations are not at rest: %v %v", hue(img, 70, 220), hue(img, 420, 280))
+	}
+	var height int
+	if err := page.Read(within(t), "() => innerHeight", nil, &height); err != nil || height != browser.DefaultHeight {
+		t.Errorf("the viewport is %d high afterwards, %v", height, err)
+	}
+	data, img = shoot(t, page, browser.PictureOptions{})
+	if data.Height != browser.DefaultHeight || hue(img, 240, 145) != field {
+		t.Errorf("got %d high and %v, want the viewport and no mask left", data.Height, hue(img, 240, 145))
+	}
+}
+
+func TestPicturesAreStable(t *testing.T) {
+	for _, path := range []string{"/secret", "/form", "/act?mode=moving"} {
+		t.Run(path, func(t *testing.T) {
+			var first []byte
+			for range 2 {
+				page := openPage(t, path, browser.PageOptions{})
+				for range 2 {
+					data, _ := shoot(t, page, browser.PictureOptions{FullPage: true})
+					if first == nil {
+						first = data.PNG
+					}
+					if !bytes.Equal(first, data.PNG) {
+						t.Fatal("two pictures of the same page differ")
+					}
+				}
+			}
+		})
+	}
+}
