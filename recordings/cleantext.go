@@ -16,9 +16,10 @@ var secretPatterns = []secretPattern{
 	{regexp.MustCompile(`(?i)([?&;\s"']|^)([^?&;=\s"'<>]*(?:password|passwd|token|secret|csrf|xsrf|frsc)[^?&;=\s"'<>]*=)[^&;#\s"'<>]+`), "${1}${2}" + Mask},
 	{regexp.MustCompile(`(?i)("[^"]*(?:password|passwd|token|frsc)[^"]*"\s*:\s*")(?:[^"\\]|\\.)+`), "${1}" + Mask},
 	{regexp.MustCompile(`(?i)\b(authorization\s*:\s*(?:basic|bearer)\s+)[^\s"'*]+`), "${1}" + Mask},
-	{regexp.MustCompile(`(?i)\b(set-cookie|cookie)(\s*:\s*)[^\r\n"'*][^\r\n"']*`), "${1}${2}" + Mask},
-	// The console's anti-forgery token itself: 0x and 48 hexadecimal digits.
-	{regexp.MustCompile(`\b0x[0-9A-Fa-f]{48}\b`), Mask},
+	{regexp.MustCompile(`(?i)\b(set-cookie|cookie)(\s*:\s*)[^\s"'*][^\r\n"']*`), "${1}${2}" + Mask},
+	// The console's anti-forgery token itself: 0x and 48 hexadecimal digits
+	// or more.
+	{regexp.MustCompile(`0x[0-9A-Fa-f]{48,}`), Mask},
 }
 
 // cleanText takes out what looks like a secret by its name or its shape.

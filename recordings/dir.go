@@ -23,7 +23,7 @@ func makeDir(o Options) (string, error) {
 	if err := os.MkdirAll(o.Parent, dirMode); err != nil {
 		return "", fmt.Errorf("directory of recordings: %w", err)
 	}
-	name := filepath.Join(o.Parent, dirName(o.Now(), o.Verb, o.Cluster))
+	name := filepath.Join(o.Parent, dirName(o.Now(), o.Redactor.String(o.Verb), o.Redactor.String(o.Cluster)))
 	for n := 1; n <= maxSameName; n++ {
 		dir := name
 		if n > 1 {

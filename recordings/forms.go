@@ -2,112 +2,116 @@ package recordings
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"html"
-	"net/url"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
-// forms are the ways in which a secret may be written: as it is, and encoded
-// for URLs, HTML, JSON, YAML and base64, with one encoding inside another where
-// consoles do that.
-func forms(secret string) []string {
+// forms compiles what finds a secret in the ways in which it may be written:
+// character by character as it is or encoded for URLs, HTML, JSON and YAML, once
+// or one inside another, and as a whole in base64.
+func forms(secret string) (*regexp.Regexp, error) {
 	var all []string
 	for _, text := range []string{secret, strings.TrimSpace(secret)} {
-		plain := append([]string{text}, urlForms(text)...)
-		plain = append(plain, htmlForms(text)...)
-		for _, form := range plain {
-			all = append(all, form)
-			all = append(all, jsonForms(form)...)
+		var b strings.Builder
+		for len(text) > 0 {
+			_, size := utf8.DecodeRuneInString(text)
+			b.WriteString("(?:" + strings.Join(charForms(text[:size]), "|") + ")")
+			text = text[size:]
 		}
-		for _, form := range urlForms(text) {
-			all = append(all, urlForms(form)...)
+		if b.Len() > 0 {
+			all = append(all, b.String())
 		}
-		all = append(all, strings.ReplaceAll(text, "'", "''"))
-		all = append(all, base64Forms(text)...)
 	}
-	slices.Sort(all)
-	all = slices.Compact(all)
-	return slices.DeleteFunc(all, func(form string) bool { return len(form) < MinSecret })
+	for _, form := range base64Forms(secret) {
+		all = append(all, regexp.QuoteMeta(form))
+	}
+	return regexp.Compile(strings.Join(slices.Compact(all), "|"))
 }
 
-// urlForms cover Go's, JavaScript's and a form's way to encode, with upper and
-// lower case digits.
-func urlForms(text string) []string {
-	upper := []string{
-		url.QueryEscape(text), url.PathEscape(text),
-		percent(text, "-_.!~*'()"), percent(text, "*-._"), percent(text, ""),
-		strings.ReplaceAll(percent(text, "*-._"), "%20", "+"),
+// named are the names that HTML gives to the characters it escapes.
+var named = map[rune]string{'"': "quot", '\'': "apos", '&': "amp", '<': "lt", '>': "gt", '+': "plus", '\u00a0': "nbsp"}
+
+// escapes are the letters that JSON and YAML put behind a backslash.
+var escapes = map[rune]string{'\n': "n", '\r': "r", '\t': "t", '\b': "b", '\f': "f"}
+
+// charForms are the patterns of one character, given by its bytes. The longest
+// come first, because the first that matches is taken.
+func charForms(char string) []string {
+	r, _ := utf8.DecodeRuneInString(char)
+	all := []string{percentForm([]byte(char))}
+	if r > 0x7f && r < 0x100 {
+		all = append(all, percentForm([]byte{byte(r)})) // as ISO 8859-1
 	}
-	var all []string
-	for _, form := range upper {
-		all = append(all, form, lowerHex(form))
+	all = append(all,
+		fmt.Sprintf(`(?i:&(?:amp;)*#(?:0*%d|x0*%x);?)`, r, r),
+		unicodeForm(r),
+	)
+	if name, ok := named[r]; ok {
+		all = append(all, `&(?:amp;)*`+name+`;`)
 	}
-	return all
+	if letter, ok := escapes[r]; ok {
+		all = append(all, `\\+`+letter)
+	}
+	return append(all, plainForms(r, char)...)
 }
 
-// percent encodes all but letters, digits and the characters that are kept.
-func percent(text, keep string) string {
+// plainForms are the character itself, with the signs that quoting puts before
+// it or in its place.
+func plainForms(r rune, char string) []string {
+	quoted := regexp.QuoteMeta(char)
+	switch {
+	case r == '\\':
+		return []string{`\\+`}
+	case r == ' ':
+		return []string{` `, `\+`, `(?i:%(?:25)*2b)`}
+	case r == '\'':
+		return []string{`\\*''?`}
+	case strings.ContainsRune(`"/`, r):
+		return []string{`\\*` + quoted}
+	}
+	return []string{quoted}
+}
+
+// percentForm matches bytes in a URL, also when its percent signs are encoded
+// again.
+func percentForm(char []byte) string {
 	var b strings.Builder
-	for i := range len(text) {
-		c := text[i]
-		switch {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', strings.IndexByte(keep, c) >= 0:
-			b.WriteByte(c)
-		default:
-			fmt.Fprintf(&b, "%%%02X", c)
-		}
+	for _, c := range char {
+		fmt.Fprintf(&b, `(?i:%%(?:25)*%02x)`, c)
 	}
 	return b.String()
 }
 
-// lowerHex writes the digits of %XX in lower case and leaves all else.
-func lowerHex(text string) string {
-	b := []byte(text)
-	for i := 0; i+2 < len(b); i++ {
-		if b[i] == '%' {
-			copy(b[i+1:i+3], strings.ToLower(string(b[i+1:i+3])))
-			i += 2
-		}
+// unicodeForm matches \uXXXX with any number of backslashes, in two halves
+// where the character needs them.
+func unicodeForm(r rune) string {
+	if r > 0xffff {
+		high, low := 0xd800+((r-0x10000)>>10), 0xdc00+((r-0x10000)&0x3ff)
+		return fmt.Sprintf(`(?i:\\+u%04x\\+u%04x)`, high, low)
 	}
-	return string(b)
-}
-
-func htmlForms(text string) []string {
-	named := html.EscapeString(text)
-	return []string{
-		named,
-		strings.NewReplacer("&#34;", "&quot;", "&#39;", "&apos;").Replace(named),
-		strings.NewReplacer("&#34;", "&quot;", "&#39;", "&#x27;").Replace(named),
-		strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(text),
-		strings.NewReplacer("&#34;", "&quot;", "&#39;", "&#039;", "+", "&#43;").Replace(named),
-		strings.NewReplacer("+", "&#43;").Replace(named),
+	if r < 0x100 {
+		return fmt.Sprintf(`(?i:\\+(?:u00|x)%02x)`, r)
 	}
-}
-
-// jsonForms are the inside of a JSON string, with and without HTML characters
-// escaped. Strings of Go and YAML's double quotes look alike.
-func jsonForms(text string) []string {
-	var all []string
-	if quoted, err := json.Marshal(text); err == nil {
-		all = append(all, strings.Trim(string(quoted[1:len(quoted)-1]), ""))
-	}
-	plain := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(text)
-	return append(all, plain, strings.ReplaceAll(plain, "/", `\/`))
+	return fmt.Sprintf(`(?i:\\+u%04x)`, r)
 }
 
 // base64Forms are the secret alone and inside a longer text, such as
 // "user:password", at each of the three places it can have in a group of bytes.
 func base64Forms(text string) []string {
 	var all []string
-	for _, enc := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
-		for before := range 3 {
-			all = append(all, base64Inside(enc, text, before))
+	for _, form := range []string{text, html.EscapeString(text)} {
+		for _, enc := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+			for before := range 3 {
+				all = append(all, base64Inside(enc, form, before))
+			}
 		}
 	}
-	return slices.DeleteFunc(all, func(form string) bool { return len(form) < MinSecret })
+	slices.SortFunc(all, func(a, b string) int { return len(b) - len(a) })
+	return slices.DeleteFunc(slices.Compact(all), func(form string) bool { return len(form) < MinSecret })
 }
 
 // base64Inside is the part of the base64 text that depends on nothing but the

@@ -2,6 +2,8 @@ package recordings
 
 import (
 	"bytes"
+	"fmt"
+	"regexp"
 	"sort"
 	"strings"
 	"sync"
@@ -21,7 +23,7 @@ const Mask = "***"
 // be called from any goroutine.
 type Redactor struct {
 	mu    sync.RWMutex
-	forms []string
+	forms []*regexp.Regexp
 }
 
 // NewRedactor makes a redactor that knows only how secrets look.
@@ -36,10 +38,13 @@ func (r *Redactor) Add(secret string) error {
 	if utf8.RuneCountInString(secret) < MinSecret {
 		return &ShortSecretError{}
 	}
+	form, err := forms(secret)
+	if err != nil {
+		return fmt.Errorf("secret: %w", err)
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.forms = append(r.forms, forms(secret)...)
-	sort.Strings(r.forms)
+	r.forms = append(r.forms, form)
 	return nil
 }
 
@@ -66,16 +71,9 @@ func (r *Redactor) URL(address string) string {
 func (r *Redactor) mask(text string) string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	var spans []span
+	var spans [][]int
 	for _, form := range r.forms {
-		for from := 0; ; {
-			at := strings.Index(text[from:], form)
-			if at < 0 {
-				break
-			}
-			spans = append(spans, span{from + at, from + at + len(form)})
-			from += at + 1
-		}
+		spans = append(spans, form.FindAllStringIndex(text, -1)...)
 	}
 	if len(spans) == 0 {
 		return text
@@ -83,18 +81,17 @@ func (r *Redactor) mask(text string) string {
 	return cover(text, spans)
 }
 
-type span struct{ from, to int }
-
-func cover(text string, spans []span) string {
-	sort.Slice(spans, func(a, b int) bool { return spans[a].from < spans[b].from })
+// cover masks spans of the text, given as from and to, those that overlap once.
+func cover(text string, spans [][]int) string {
+	sort.Slice(spans, func(a, b int) bool { return spans[a][0] < spans[b][0] })
 	var out strings.Builder
 	done := 0
-	for _, s := range spans {
-		if s.from >= done {
-			out.WriteString(text[done:s.from])
+	for _, span := range spans {
+		if span[0] >= done {
+			out.WriteString(text[done:span[0]])
 			out.WriteString(Mask)
 		}
-		done = max(done, s.to)
+		done = max(done, span[1])
 	}
 	out.WriteString(text[done:])
 	return out.String()

@@ -3,6 +3,7 @@ package recordings
 import (
 	"encoding/json"
 	"reflect"
+	"strings"
 )
 
 // Event returns an event of which every text is redacted, at any depth. The
@@ -106,7 +107,10 @@ func (r redactor) anything(v reflect.Value) reflect.Value {
 func (r redactor) plain(value any) any {
 	switch value := value.(type) {
 	case string:
-		return r.URL(value)
+		if strings.Contains(value, "://") {
+			return r.URL(value)
+		}
+		return r.String(value)
 	case []any:
 		for i := range value {
 			value[i] = r.plain(value[i])
@@ -120,10 +124,10 @@ func (r redactor) plain(value any) any {
 func (r redactor) object(object map[string]any) map[string]any {
 	clean := make(map[string]any, len(object))
 	for name, value := range object {
-		if _, isText := value.(string); isText && r.String(name) != name {
-			name, value = r.String(name), Mask
+		if text, isText := value.(string); isText && text != "" && secretName(name) {
+			value = Mask
 		}
-		clean[name] = r.plain(value)
+		clean[r.String(name)] = r.plain(value)
 	}
 	return clean
 }

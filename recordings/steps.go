@@ -25,7 +25,7 @@ func (j *Journal) StartStep(name, title string) string {
 		_ = j.endStep(StatusFailed, "", errors.New("another step began inside this one"))
 	}
 	j.steps++
-	id := fmt.Sprintf("%02d-%s", j.steps, fileName(name))
+	id := fmt.Sprintf("%02d-%s", j.steps, fileName(j.redact.String(name)))
 	j.step = &StepInfo{Number: j.steps, ID: id, Title: title, Status: StatusRunning}
 	info := *j.step
 	_ = j.emit(Event{Type: TypeStepStart, Message: title, StepInfo: &info})
@@ -75,7 +75,7 @@ func (j *Journal) endStep(status Status, proof string, cause error) error {
 func (j *Journal) Picture(when string, png []byte, w, h int, at time.Time) (string, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	name := j.freeName(fileName(when), ".png")
+	name := j.freeName(fileName(j.redact.String(when)), ".png")
 	sum := sha(png)
 	if err := j.storePicture(name, sum, png); err != nil {
 		return "", err

@@ -84,7 +84,7 @@ func (j *Journal) Retry(r Retry) {
 // Request keeps one HTTP exchange of the browser. Its URL loses session ids,
 // tokens and passwords.
 func (j *Journal) Request(r Request) {
-	message := fmt.Sprintf("%s %s %d", r.Method, CleanURL(r.URL), r.Status)
+	message := fmt.Sprintf("%s %s %d", r.Method, j.redact.URL(r.URL), r.Status)
 	j.tell(Event{Type: TypeRequest, Message: message, Request: &r})
 }
 

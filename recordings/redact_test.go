@@ -1,0 +1,264 @@
+package recordings_test
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"html"
+	"io/fs"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"lockedit/recordings"
+	"lockedit/recordings/report"
+)
+
+// The canaries have characters that every encoding writes in another way.
+const (
+	canary  = `Wel<c&o>m"e'1/+ é%\Z!`
+	session = "fU8-cAn4rySession!-1234567890"
+	token   = "0x0123456789abcdef0123456789abcdef0123456789abcdef"
+)
+
+// travelling are texts in which the canary may come along.
+func travelling(t *testing.T) map[string]string {
+	t.Helper()
+	quoted, err := json.Marshal(canary)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return map[string]string{
+		"plain":          "password is " + canary + ".",
+		"twice":          canary + canary,
+		"query":          url.QueryEscape(canary),
+		"query twice":    url.QueryEscape(url.QueryEscape(canary)),
+		"lower query":    strings.ToLower(url.QueryEscape("<&>\"")) + url.QueryEscape(canary),
+		"path":           url.PathEscape(canary),
+		"html":           html.EscapeString(canary),
+		"html named":     strings.ReplaceAll(html.EscapeString(canary), "&#34;", "&quot;"),
+		"json":           string(quoted),
+		"json in json":   strings.Trim(mustJSON(t, string(quoted)), `"`),
+		"base64":         base64.StdEncoding.EncodeToString([]byte(canary)),
+		"basic":          "Basic " + base64.StdEncoding.EncodeToString([]byte("weblogic:"+canary)),
+		"base64 third":   base64.URLEncoding.EncodeToString([]byte("ab" + canary + "tail")),
+		"yaml single":    "'" + strings.ReplaceAll(canary, "'", "''") + "'",
+		"encoded spaces": strings.ReplaceAll(url.QueryEscape(canary), "+", "%20"),
+	}
+}
+
+func mustJSON(t *testing.T, v any) string {
+	t.Helper()
+	text, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func newRedactor(t *testing.T) *recordings.Redactor {
+	t.Helper()
+	r := recordings.NewRedactor()
+	for _, secret := range []string{canary, session} {
+		if err := r.Add(secret); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return r
+}
+
+func TestRedactorKnowsEveryForm(t *testing.T) {
+	r := newRedactor(t)
+	for name, text := range travelling(t) {
+		clean := r.String(text)
+		if part := leak(clean); part != "" || !strings.Contains(clean, recordings.Mask) {
+			t.Errorf("%s: %q became %q", name, text, clean)
+		}
+	}
+}
+
+// leak finds parts of the canary that no form may leave: eight characters of
+// any way to write it.
+func leak(text string) string {
+	whole := strings.TrimRight(base64.StdEncoding.EncodeToString([]byte(canary)), "=")
+	for _, part := range []string{canary, "Wel<c&o>", "Wel%3C", "Wel%3c", "Wel%253C", "Wel&lt;", `Wel\u003c`, whole, session, token, token[2:]} {
+		if strings.Contains(text, part) {
+			return part
+		}
+	}
+	return ""
+}
+
+func TestRedactorTakesOverlappingSecretsWhole(t *testing.T) {
+	r := recordings.NewRedactor()
+	for _, secret := range []string{"abcdef", "cdefgh"} {
+		if err := r.Add(secret); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := r.String("-abcdefgh-"); got != "-***-" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestShortSecretIsRefused(t *testing.T) {
+	r := recordings.NewRedactor()
+	var short *recordings.ShortSecretError
+	if err := r.Add("abc"); !errors.As(err, &short) {
+		t.Errorf("error is %v", err)
+	}
+	if err := r.Add(""); err != nil {
+		t.Errorf("no secret at all: %v", err)
+	}
+	if got := r.String("abc"); got != "abc" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestCleanURL(t *testing.T) {
+	for _, test := range []struct{ name, in, want string }{
+		{"nothing secret", "http://h/console/console.portal?_nfpb=true&_pageLabel=HomePage1#top", "http://h/console/console.portal?_nfpb=true&_pageLabel=HomePage1#top"},
+		{"session in path", "http://h/console/login;jsessionid=abc!-1?x=1", "http://h/console/login?x=1"},
+		{"session in the middle", "/console;JSESSIONID=abc/page", "/console/page"},
+		{"handle stays", `/p?handle=com.bea.console.handles.JMXHandle%28%22com.bea%3AName%3Dsoa%2CType%3DDomain%22%29`, `/p?handle=com.bea.console.handles.JMXHandle%28%22com.bea%3AName%3Dsoa%2CType%3DDomain%22%29`},
+		{"token", "/p?a=1&ChangeManagerPortletfrsc=0xab&b=2", "/p?a=1&b=2"},
+		{"password", "/p?j_username=w&j_password=welcome1", "/p?j_username=w"},
+		{"encoded name", "/p?j%5Fpass%77ord=welcome1&ok=1", "/p?ok=1"},
+		{"semicolons", "/p?a=1;token=x;b=2", "/p?a=1;b=2"},
+		{"inside a value", "/p?next=http%3A%2F%2Fh%2F%3Fj_password%3Dwelcome1&b=2", "/p?b=2"},
+		{"only secrets", "/p?secret=1", "/p"},
+		{"fragment", "/p#access_token=abc&x=1", "/p#x=1"},
+		{"user", "https://weblogic:welcome1@h/p", "https://weblogic@h/p"},
+		{"cookie by name", "/p?ADMINCONSOLESESSION=abc", "/p"},
+		{"broken", "%zz;jsessionid=1?%zz=1&password=%zz", "%zz?%zz=1"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got := recordings.CleanURL(test.in); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestPatternsNeedNoList(t *testing.T) {
+	r := recordings.NewRedactor()
+	for _, test := range []struct{ name, in, want string }{
+		{"cookie header", "Cookie: ADMINCONSOLESESSION=abc!123; x=y", "Cookie: ***"},
+		{"cookie alone", "got ADMINCONSOLESESSION=abc!123; path=/", "got ADMINCONSOLESESSION=***; path=/"},
+		{"form", "j_username=w&j_password=welcome1&x=1", "j_username=w&j_password=***&x=1"},
+		{"json", `{"password": "a\"b", "x": 1}`, `{"password": "***", "x": 1}`},
+		{"token alone", "value " + token + " there", "value *** there"},
+		{"authorization", "Authorization: Basic d2VibG9naWM6d2VsY29tZTE=", "Authorization: Basic ***"},
+		{"session", "GET /console;jsessionid=abc!1 200", "GET /console 200"},
+		{"words about passwords", "the password was refused", "the password was refused"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got := r.String(test.in)
+			if got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+			if again := r.String(got); again != got {
+				t.Errorf("cleaning again gives %q", again)
+			}
+		})
+	}
+}
+
+func TestNoSecretInAnyFile(t *testing.T) {
+	j := newJournal(t, recordings.Options{
+		Verb: "run", Cluster: "c", Redactor: newRedactor(t), Formats: []recordings.Format{report.Format{}},
+	})
+	for _, text := range travelling(t) {
+		tellEverything(t, j, text+" "+session+" "+token)
+	}
+	if err := j.Finish(recordings.Outcome{Result: "done", Verdict: canary, Next: session}); err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	root := os.DirFS(j.Dir())
+	err := fs.WalkDir(root, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		found++
+		content, err := fs.ReadFile(root, name)
+		if part := leak(name + "\n" + string(content)); part != "" {
+			t.Errorf("%s holds %q", name, part)
+		}
+		return err
+	})
+	if err != nil || found < 6 {
+		t.Fatalf("%d files, %v", found, err)
+	}
+}
+
+// tellEverything puts a text into every text of every event.
+func tellEverything(t *testing.T, j *recordings.Journal, s string) {
+	t.Helper()
+	j.Start(recordings.Started{
+		Verb: s, Operator: recordings.Operator{User: s, Host: s, Account: s}, Cluster: s, URL: s,
+		Asked: map[string]any{"password": s, s: []string{s}, "n": 1},
+	})
+	j.Console(recordings.Console{URL: "http://h/?x=" + s, Version: s, Domain: s, Mode: s, Language: s})
+	j.Browser(recordings.Browser{Product: s, CommandLine: []string{s}})
+	j.StartStep(s, s)
+	j.At("http://h/" + s)
+	j.Request(recordings.Request{Method: "POST", URL: "http://h/;jsessionid=" + session + "?frsc=" + token + "&q=" + s, Error: s})
+	j.Value(recordings.Value{Object: s, Attribute: s, How: "read", Value: s, Text: s})
+	j.Match(recordings.Match{Element: s, Candidates: []string{s}, Catalogue: s})
+	j.Page(recordings.PageMessage{Kind: "error", Text: s})
+	j.Dialog(recordings.Dialog{Kind: "prompt", Text: s, Answer: s})
+	j.Retry(recordings.Retry{What: s, Why: s})
+	if _, err := j.Picture(s, []byte("png"), 1, 1, time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := j.Aria([]byte("- textbox: " + s)); err != nil {
+		t.Fatal(err)
+	}
+	if err := j.EndStep(recordings.StatusFailed, s, errors.New(s)); err != nil {
+		t.Fatal(err)
+	}
+	j.Change(recordings.Change{Object: s, Attribute: s, Before: s, After: s + "2", ReadBack: s})
+	j.Untouched(recordings.Untouched{Object: s, Why: s})
+	j.Question(recordings.Question{Text: s, Answer: s})
+	j.Approval(recordings.Approval{KeyID: s, Name: s})
+	j.Lock(recordings.LockChange{What: s, How: s})
+	j.Restart(recordings.RestartInfo{Strategy: s, Reason: s})
+	j.Server(recordings.Server{Name: s, Pod: s, UIDBefore: s})
+	j.Command(s)
+	j.Note(s)
+	j.Recovery(s)
+	j.Error(recordings.Diagnostic{Summary: s, Detail: s, Hint: s, File: s})
+	if err := j.WritePlan(recordings.Plan{Cluster: s, Changes: []recordings.PlannedChange{{Object: s, Before: s, After: s}}}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestSealedPlanWithASecretIsRefused(t *testing.T) {
+	j := newJournal(t, recordings.Options{Redactor: newRedactor(t)})
+	plan := recordings.Plan{Cluster: "a " + canary}
+	if err := plan.Seal(); err != nil {
+		t.Fatal(err)
+	}
+	var secret *recordings.SecretInPlanError
+	if err := j.WritePlan(plan); !errors.As(err, &secret) {
+		t.Errorf("error is %v", err)
+	}
+}
+
+func TestRedactorFromManyGoroutines(t *testing.T) {
+	r := recordings.NewRedactor()
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			_ = r.Add(session)
+			if got := r.String(session); got != recordings.Mask {
+				t.Errorf("got %q", got)
+			}
+		})
+	}
+	group.Wait()
+}
