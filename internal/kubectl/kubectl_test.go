@@ -79,8 +79,16 @@ func programs() []string {
 // each runs a test with every kubectl there is.
 func each(t *testing.T, test func(t *testing.T, path string)) {
 	for _, path := range programs() {
-		t.Run(filepath.Base(filepath.Dir(path)), func(t *testing.T) { test(t, path) })
+		t.Run(nameOf(path), func(t *testing.T) { test(t, path) })
 	}
+}
+
+// nameOf names a kubectl by its file, or by its folder if that is "kubectl".
+func nameOf(path string) string {
+	if base := filepath.Base(path); base != "kubectl" {
+		return base
+	}
+	return filepath.Base(filepath.Dir(path))
 }
 
 func options(t *testing.T, path, config string) kubectl.Options {

@@ -208,10 +208,7 @@ func (o *Operator) tick(ctx context.Context) (settled int64, err error) {
 	if err := o.act(ctx, w); err != nil {
 		return 0, err
 	}
-	if w, err = o.read(ctx); err != nil {
-		return 0, err
-	}
-	if err := o.report(ctx, w); err != nil {
+	if err := o.report(ctx, w); err != nil { // of what was read: the next tick tells what this one did
 		return 0, err
 	}
 	o.announce(w)

@@ -27,6 +27,9 @@ const patience = 2 * time.Minute
 // running has one cluster for each Domain API version.
 var running = map[crds.APIVersion]*cluster.Cluster{}
 
+// home is the kubectls' HOME, in which they keep what the API server serves.
+var home string
+
 func TestMain(m *testing.M) { os.Exit(withClusters(m)) }
 
 func withClusters(m *testing.M) int {
@@ -42,6 +45,12 @@ func withClusters(m *testing.M) int {
 		defer c.Stop(context.WithoutCancel(ctx)) //nolint:errcheck // its folder is temporary
 		running[version] = c
 	}
+	var err error
+	if home, err = os.MkdirTemp("", "lockedit-home-"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(home)
 	return m.Run()
 }
 
@@ -108,7 +117,7 @@ func bringUp(t *testing.T, d operator.Domain, path string) setup {
 		path = c.Kubectl()
 	}
 	client := kubectl.New(kubectl.Options{
-		Path: path, Kubeconfig: config, Namespace: d.Namespace, Env: []string{"HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH")},
+		Path: path, Kubeconfig: config, Namespace: d.Namespace, Env: []string{"HOME=" + home, "PATH=" + os.Getenv("PATH")},
 	})
 	return setup{cluster: c, op: op, domain: d, client: client}
 }

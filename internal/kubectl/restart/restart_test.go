@@ -19,7 +19,7 @@ var three = []string{"adminserver", "soa_server1", "soa_server2"}
 func TestFull(t *testing.T) {
 	for _, path := range kubectls(t) {
 		for _, version := range []crds.APIVersion{crds.V9, crds.V8} {
-			t.Run(nameOf(t, path)+"-"+string(version), func(t *testing.T) {
+			t.Run(nameOf(path)+"-"+string(version), func(t *testing.T) {
 				s := bringUp(t, operator.Domain{Version: version}, path)
 				checkPermission(t, s)
 				diary := &diary{t: t}
@@ -44,7 +44,7 @@ func TestFull(t *testing.T) {
 func TestRolling(t *testing.T) {
 	for _, path := range kubectls(t) {
 		for _, version := range []crds.APIVersion{crds.V9, crds.V8} {
-			t.Run(nameOf(t, path)+"-"+string(version), func(t *testing.T) {
+			t.Run(nameOf(path)+"-"+string(version), func(t *testing.T) {
 				s := bringUp(t, operator.Domain{Version: version, RestartVersion: "9"}, path)
 				diary := &diary{t: t}
 				result, err := s.run(t.Context(), diary, restart.Options{Strategy: restart.StrategyRolling})
@@ -90,10 +90,12 @@ func TestShippedRole(t *testing.T) {
 	checkResult(t, result, three)
 }
 
-func nameOf(t *testing.T, path string) string {
-	t.Helper()
-	name := filepath.Base(filepath.Dir(path))
-	return strings.NewReplacer(".", "-").Replace(name)
+// nameOf names a kubectl by its file, or by its folder if that is "kubectl".
+func nameOf(path string) string {
+	if base := filepath.Base(path); base != "kubectl" {
+		return base
+	}
+	return filepath.Base(filepath.Dir(path))
 }
 
 func checkPermission(t *testing.T, s setup) {
