@@ -182,19 +182,31 @@ func (o *Operator) interval() time.Duration {
 
 func (o *Operator) loop(ctx context.Context) {
 	defer close(o.done)
-	ticker := time.NewTicker(o.interval())
-	defer ticker.Stop()
+	timer := time.NewTimer(0)
+	defer timer.Stop()
 	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-timer.C:
+		}
 		settled, err := o.tick(ctx)
 		o.mu.Lock()
 		o.settled, o.lastErr = settled, err
 		o.mu.Unlock()
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-		}
+		timer.Reset(o.rest(settled))
 	}
+}
+
+// atRest is the time between ticks while nothing is to do, so that a domain at
+// rest costs the API server next to nothing.
+const atRest = 200 * time.Millisecond
+
+func (o *Operator) rest(settled int64) time.Duration {
+	if settled != 0 {
+		return max(o.interval(), atRest)
+	}
+	return o.interval()
 }
 
 // tick is one pass: read, act, report. It returns the generation that is
