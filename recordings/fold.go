@@ -6,7 +6,9 @@ import "time"
 // is pure, and the only way in which a [Run] is made, so that a run that died
 // is read by the same rules as one that ended.
 func Fold(events []Event) Run {
-	f := folder{run: Run{Schema: RunSchema, Changes: []Change{}, Steps: []Step{}}}
+	f := folder{run: Run{
+		Schema: RunSchema, Changes: []Change{}, Steps: []Step{}, Browser: Browser{CommandLine: []string{}},
+	}}
 	for _, e := range events {
 		f.run.Ended = e.Time
 		f.about(e)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 )
 
 const maxPlan = 16 << 20 // bytes
@@ -42,8 +43,12 @@ func (p Plan) digest() (string, error) {
 	if err := enc.Encode(fields); err != nil {
 		return "", fmt.Errorf("plan: %w", err)
 	}
-	return "sha256:" + sha(bytes.TrimSuffix(canonical.Bytes(), []byte("\n"))), nil
+	text = []byte(separators.Replace(strings.TrimSuffix(canonical.String(), "\n")))
+	return "sha256:" + sha(text), nil
 }
+
+// separators undoes the escapes that Go writes and canonical JSON does not.
+var separators = strings.NewReplacer(`\\`, `\\`, `\u2028`, "\u2028", `\u2029`, "\u2029")
 
 // ReadPlan reads a plan file and checks its schema, that it has no unknown
 // fields, and its digest. It returns a *[ForeignError], a *[NewerSchemaError]
@@ -74,14 +79,14 @@ func parsePlan(path string, text []byte) (Plan, error) {
 	if err := dec.Decode(&plan); err != nil {
 		return Plan{}, &ForeignError{Path: path, What: "plan", Err: err}
 	}
-	actual, err := plan.digest()
-	if err != nil {
+	sealed := plan
+	if err := sealed.Seal(); err != nil {
 		return Plan{}, err
 	}
-	if actual != plan.Digest {
-		return Plan{}, &DigestError{Path: path, Stated: plan.Digest, Actual: actual}
+	if sealed.Digest != plan.Digest {
+		return Plan{}, &DigestError{Path: path, Stated: plan.Digest, Actual: sealed.Digest}
 	}
-	return plan, nil
+	return sealed, nil
 }
 
 // WritePlan writes plan.json, sealed, and tells each of its values as a change

@@ -21,7 +21,7 @@ import (
 const (
 	canary  = `Wel<c&o>m"e'1/+ é%\Z!`
 	session = "fU8-cAn4rySession!-1234567890"
-	token   = "0x0123456789abcdef0123456789abcdef0123456789abcdef"
+	frsc    = "0x0123456789abcdef0123456789abcdef0123456789abcdef"
 )
 
 // travelling are texts in which the canary may come along.
@@ -84,7 +84,7 @@ func TestRedactorKnowsEveryForm(t *testing.T) {
 // any way to write it.
 func leak(text string) string {
 	whole := strings.TrimRight(base64.StdEncoding.EncodeToString([]byte(canary)), "=")
-	for _, part := range []string{canary, "Wel<c&o>", "Wel%3C", "Wel%3c", "Wel%253C", "Wel&lt;", `Wel\u003c`, whole, session, token, token[2:]} {
+	for _, part := range []string{canary, "Wel<c&o>", "Wel%3C", "Wel%3c", "Wel%253C", "Wel&lt;", `Wel\u003c`, whole, session, frsc, frsc[2:]} {
 		if strings.Contains(text, part) {
 			return part
 		}
@@ -150,7 +150,7 @@ func TestPatternsNeedNoList(t *testing.T) {
 		{"cookie alone", "got ADMINCONSOLESESSION=abc!123; path=/", "got ADMINCONSOLESESSION=***; path=/"},
 		{"form", "j_username=w&j_password=welcome1&x=1", "j_username=w&j_password=***&x=1"},
 		{"json", `{"password": "a\"b", "x": 1}`, `{"password": "***", "x": 1}`},
-		{"token alone", "value " + token + " there", "value *** there"},
+		{"token alone", "value " + frsc + " there", "value *** there"},
 		{"authorization", "Authorization: Basic d2VibG9naWM6d2VsY29tZTE=", "Authorization: Basic ***"},
 		{"session", "GET /console;jsessionid=abc!1 200", "GET /console 200"},
 		{"words about passwords", "the password was refused", "the password was refused"},
@@ -172,7 +172,7 @@ func TestNoSecretInAnyFile(t *testing.T) {
 		Verb: "run", Cluster: "c", Redactor: newRedactor(t), Formats: []recordings.Format{report.Format{}},
 	})
 	for _, text := range travelling(t) {
-		tellEverything(t, j, text+" "+session+" "+token)
+		tellEverything(t, j, text+" "+session+" "+frsc)
 	}
 	if err := j.Finish(recordings.Outcome{Result: "done", Verdict: canary, Next: session}); err != nil {
 		t.Fatal(err)
@@ -206,7 +206,7 @@ func tellEverything(t *testing.T, j *recordings.Journal, s string) {
 	j.Browser(recordings.Browser{Product: s, CommandLine: []string{s}})
 	j.StartStep(s, s)
 	j.At("http://h/" + s)
-	j.Request(recordings.Request{Method: "POST", URL: "http://h/;jsessionid=" + session + "?frsc=" + token + "&q=" + s, Error: s})
+	j.Request(recordings.Request{Method: "POST", URL: "http://h/;jsessionid=" + session + "?frsc=" + frsc + "&q=" + s, Error: s})
 	j.Value(recordings.Value{Object: s, Attribute: s, How: "read", Value: s, Text: s})
 	j.Match(recordings.Match{Element: s, Candidates: []string{s}, Catalogue: s})
 	j.Page(recordings.PageMessage{Kind: "error", Text: s})

@@ -23,6 +23,7 @@ func (j *Journal) Console(c Console) {
 
 // Browser says what draws the pages.
 func (j *Journal) Browser(b Browser) {
+	b.CommandLine = append([]string{}, b.CommandLine...)
 	j.tell(Event{Type: TypeBrowser, Message: "browser " + b.Product + ", sandbox " + b.Sandbox, Browser: &b})
 }
 
@@ -56,6 +57,7 @@ func (j *Journal) Value(v Value) {
 
 // Match says which candidates of the catalogue found an element.
 func (j *Journal) Match(m Match) {
+	m.Candidates = append([]string{}, m.Candidates...)
 	message := m.Element + " found by " + strings.Join(m.Candidates, ", ")
 	j.tell(Event{Type: TypeMatch, Message: message, Match: &m})
 }
