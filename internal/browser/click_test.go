@@ -52,6 +52,7 @@ func TestClickRefusesAButtonThatCannotBeUsed(t *testing.T) {
 		{"covered as soon as the mouse comes", "hover", "covered", "glass"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			page := openPage(t, "/act?mode="+test.mode, browser.PageOptions{})
 			_, err := page.Click(briefly(t), css("#target"), browser.ClickOptions{})
 			var unusable *browser.NotActionableError
@@ -94,6 +95,7 @@ func TestClickKeepsItsGuard(t *testing.T) {
 		{"changes while the mouse moves", "swap", browser.Guard{Require: []browser.Locator{locked}}, "0/0"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			page := openPage(t, "/act?mode="+test.mode, browser.PageOptions{})
 			_, err := page.Click(briefly(t), css("#target"), browser.ClickOptions{Guard: &test.guard})
 			var guard *browser.GuardError

@@ -65,7 +65,7 @@ func originOf(address string) (string, bool) {
 func (f fence) allows(address string) bool {
 	scheme, _, _ := strings.Cut(address, ":")
 	switch strings.ToLower(scheme) {
-	case "about", "data", "blob", "javascript":
+	case "about", "data", "blob":
 		return true
 	}
 	origin, ok := originOf(address)

@@ -183,14 +183,13 @@ func (b *Browser) Close() error {
 	if b.tether.root == nil {
 		return b.removeProfile()
 	}
-	var err error
-	if c := chromedp.FromContext(b.tether.root); c.Browser != nil && b.pid != 0 {
-		ctx, cancel := context.WithTimeout(b.tether.root, closeLimit)
-		err = closeError(chromedp.Cancel(ctx))
-		cancel()
+	if b.pid != 0 {
+		// Its profile is thrown away, so there is nothing to save: an orderly
+		// end would only take longer.
+		killLeft(b.pid, b.profile)
 	}
 	b.tether.letGo()
-	return errors.Join(err, b.reap(), b.removeProfile())
+	return errors.Join(b.reap(), b.removeProfile())
 }
 
 // closeError drops the errors of a browser that is gone already.

@@ -44,9 +44,17 @@ func run(m *testing.M) int {
 	return code
 }
 
+// executable is the browser under test: LOCKEDIT_TEST_CHROME, or what is found.
+func executable() (string, error) {
+	if path := os.Getenv("LOCKEDIT_TEST_CHROME"); path != "" {
+		return browser.Resolve(path, browser.Finder{})
+	}
+	return browser.Locate(browser.Finder{})
+}
+
 // launch starts a browser; root has no sandbox, and says so.
 func launch(origins ...string) (*browser.Browser, error) {
-	path, err := browser.Locate(browser.Finder{})
+	path, err := executable()
 	if err != nil {
 		return nil, err
 	}

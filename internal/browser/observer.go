@@ -82,5 +82,7 @@ type RetrySeen struct {
 	Reason string `json:"reason"`
 }
 
-// DialogPolicy answers a dialog of the page; kind is as in [DialogSeen].
+// DialogPolicy answers a dialog of the page; kind is as in [DialogSeen]. It is
+// called while the page stands still, so it must answer at once and not call
+// the page.
 type DialogPolicy func(kind, text string) (accept bool)

@@ -25,6 +25,7 @@ func (p *Page) operate(ctx context.Context, name, locator string, try func(conte
 	ctx, cancel := p.bound(ctx)
 	defer cancel()
 	op := &operation{page: p, name: name, locator: locator, began: now()}
+	p.watch.lastDialog()
 	err := p.watch.verdict()
 	if err == nil {
 		err = persist(ctx, try, op.note)

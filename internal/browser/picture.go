@@ -3,6 +3,7 @@ package browser
 import (
 	"bytes"
 	"context"
+	"errors"
 	"image/png"
 	"time"
 
@@ -16,6 +17,9 @@ const MaxPictureHeight = 10_000
 
 // fontLimit is how long a picture waits for the page's fonts.
 const fontLimit = 2 * time.Second
+
+// restoreLimit is how long the page may take to be as before.
+const restoreLimit = 5 * time.Second
 
 // PictureOptions says what a picture shows.
 type PictureOptions struct {
@@ -63,20 +67,15 @@ func (p *Page) Picture(ctx context.Context, o PictureOptions) (PictureData, erro
 	return picture, err
 }
 
-// shoot makes one attempt. The size of the page is restored whatever happens.
-func (p *Page) shoot(ctx context.Context, args freezeArgs) (_ PictureData, err error) {
+// shoot makes one attempt.
+func (p *Page) shoot(ctx context.Context, args freezeArgs) (PictureData, error) {
 	if err := p.leave(ctx); err != nil {
 		return PictureData{}, err
 	}
 	state, stretched, err := p.freeze(ctx, args)
-	if stretched {
-		defer func() {
-			if back := p.resize(ctx, p.browser.options.Height); err == nil {
-				err = back
-			}
-		}()
-	}
 	if err != nil {
+		// The first error tells more than that there was nothing to undo.
+		_ = p.restore(ctx, stretched)
 		return PictureData{}, err
 	}
 	data, err := call(ctx, p, page.CaptureScreenshot, page.CaptureScreenshotParams{
@@ -84,12 +83,24 @@ func (p *Page) shoot(ctx context.Context, args freezeArgs) (_ PictureData, err e
 	})
 	at := now()
 	if err != nil {
+		_ = p.restore(ctx, stretched)
 		return PictureData{}, p.callFailure(ctx, err)
 	}
-	if err := p.thaw(ctx); err != nil {
+	if err := p.restore(ctx, stretched); err != nil {
 		return PictureData{}, err
 	}
 	return inspect(PictureData{PNG: data.Data, At: at, Cut: state.Cut})
+}
+
+// restore gives the page its looks and size back, even if ctx has ended.
+func (p *Page) restore(ctx context.Context, stretched bool) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), restoreLimit)
+	defer cancel()
+	err := p.thaw(ctx)
+	if stretched {
+		err = errors.Join(err, p.resize(ctx, p.browser.options.Height))
+	}
+	return err
 }
 
 // leave takes the mouse away, so that nothing is shown as hovered over.

@@ -32,7 +32,7 @@ func TestPinnedServerIsTrusted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	path, err := browser.Locate(browser.Finder{})
+	path, err := executable()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -176,7 +176,7 @@ func TestPagesAreIsolated(t *testing.T) {
 }
 
 func TestLaunchFails(t *testing.T) {
-	path, err := browser.Locate(browser.Finder{})
+	path, err := executable()
 	if err != nil {
 		t.Fatal(err)
 	}

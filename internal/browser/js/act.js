@@ -17,12 +17,14 @@ function needs(ok, reason, el, detail = '') {
   if (!ok) throw new Problem('state', {reason, elements: [brief(el)], detail});
 }
 
+// nextFrame waits for a frame and returns its time, or null where the browser
+// makes none for so long that waiting is no use.
 function nextFrame() {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, 250);
-    requestAnimationFrame(() => {
+    const timer = setTimeout(() => resolve(null), 250);
+    requestAnimationFrame((time) => {
       clearTimeout(timer);
-      resolve();
+      resolve(time);
     });
   });
 }
@@ -31,14 +33,18 @@ function sameBox(a, b) {
   return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
 }
 
-// settle waits until an element keeps its box over two frames.
+// SHORT is a time in ms between frames in which nothing can have moved.
+const SHORT = 10;
+
+// settle waits until an element keeps its box over two real frames.
 async function settle(el) {
-  let box = null;
+  let last = null;
   for (let frame = 0; frame < 12; frame++) {
-    await nextFrame();
-    const now = el.getBoundingClientRect();
-    if (box && sameBox(box, now)) return;
-    box = now;
+    const time = await nextFrame();
+    if (time === null || (last && time - last.time < SHORT)) continue;
+    const box = el.getBoundingClientRect();
+    if (last && sameBox(last.box, box)) return;
+    last = {time, box};
   }
   needs(false, 'unstable', el);
 }

@@ -10,6 +10,14 @@ function fold(text) {
     .replace(DASHES, '').replace(BLANKS, '').replace(/:+$/u, '');
 }
 
+const foldedWords = new Map();
+
+// foldWord is fold for the words of a locator, which meet every element.
+function foldWord(word) {
+  if (!foldedWords.has(word)) foldedWords.set(word, fold(word));
+  return foldedWords.get(word);
+}
+
 // plain is a text with ordinary blanks and none at its ends.
 function plain(text) {
   return String(text ?? '').replace(/\u00a0/g, ' ').trim();

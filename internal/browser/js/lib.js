@@ -41,7 +41,7 @@ async function perform(name, args) {
     answer.value = await operations[name](args);
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
-    answer.problem = problem.fields;
+    answer.problem = problem.report();
   }
   return answer;
 }

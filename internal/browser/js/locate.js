@@ -6,20 +6,35 @@ class Problem extends Error {
     super(kind);
     this.fields = {kind, ...fields};
   }
+
+  // report is the outcome as plain data, with hints that take time to gather.
+  report() {
+    return this.fields.kind === 'absent' && this.sought ? {...this.fields, similar: similar(this.sought)} : this.fields;
+  }
 }
 
 // CONDITIONS are the tests that an element has to pass where a candidate sets
 // them, apart from its selector and its visibility.
 const CONDITIONS = {
-  text: (el, wanted) => texts(el).some((text) => wanted.some((w) => fold(text) === fold(w))),
-  textPrefix: (el, wanted) => texts(el).some((text) => wanted.some((w) => fold(text).startsWith(fold(w)))),
+  text: (el, wanted) => anyText(texts(el), (text) => wanted.some((w) => text === foldWord(w))),
+  textPrefix: (el, wanted) => anyText(texts(el), (text) => wanted.some((w) => text.startsWith(foldWord(w)))),
   exact: (el, wanted) => squeeze(ownText(el)) === squeeze(wanted),
-  title: (el, wanted) => wanted.some((w) => fold(attr(el, 'title')).startsWith(fold(w))) && attr(el, 'title') !== null,
-  label: (el, wanted) => labels(el).some((label) => wanted.some((w) => fold(label) === fold(w))),
+  title: (el, wanted) => anyText([attr(el, 'title')], (text) => wanted.some((w) => text.startsWith(foldWord(w)))),
+  label: (el, wanted) => anyText(labels(el), (text) => wanted.some((w) => text === foldWord(w))),
   hrefHas: (el, wanted) => wanted.every((w) => decode(attr(el, 'href')).includes(w)),
   handle: (el, wanted) => namesHandle(el, wanted),
-  options: (el, wanted) => tag(el) === 'select' && wanted.every((w) => options(el).some((o) => fold(o.text) === fold(w))),
+  options: (el, wanted) => tag(el) === 'select' && offers(el, wanted),
 };
+
+// anyText says whether one of the texts, folded, passes; empty ones never do.
+function anyText(list, test) {
+  return list.map(fold).some((text) => text !== '' && test(text));
+}
+
+function offers(select, wanted) {
+  const offered = new Set([...select.options].map((option) => fold(optionText(option))));
+  return wanted.every((w) => offered.has(foldWord(w)));
+}
 
 function namesHandle(el, wanted) {
   return [attr(el, 'href'), attr(el, 'value')].filter(Boolean)
@@ -124,7 +139,7 @@ function absent(locator, root) {
     const unseen = matches(root, candidate);
     if (unseen.length > 0) return new Problem('invisible', {candidate: candidate.id, elements: unseen.slice(0, 3).map(brief)});
   }
-  return new Problem('absent', {similar: similar(locator)});
+  return Object.assign(new Problem('absent'), {sought: locator});
 }
 
 function refuse(locator, el) {

@@ -1,0 +1,82 @@
+package browser_test
+
+import (
+	"bufio"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"lockedit/internal/browser"
+)
+
+// running starts a browser that listens, as another program would.
+func running(t *testing.T) string {
+	t.Helper()
+	path, err := executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"--headless", "--remote-debugging-port=0", "--user-data-dir=" + t.TempDir(), "about:blank"}
+	if os.Getuid() == 0 {
+		args = append(args, "--no-sandbox")
+	}
+	cmd := exec.Command(path, args...)
+	output, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	})
+	lines := bufio.NewScanner(output)
+	for lines.Scan() {
+		if _, address, ok := strings.Cut(lines.Text(), "DevTools listening on "); ok {
+			return strings.TrimSpace(address)
+		}
+	}
+	t.Fatal("the browser did not say where it listens")
+	return ""
+}
+
+func TestRunningBrowser(t *testing.T) {
+	address := running(t)
+	foreign := newOutside(t)
+	for _, round := range []string{"first", "again after it was let go"} {
+		t.Run(round, func(t *testing.T) {
+			b, err := browser.Launch(within(t), browser.Options{URL: address, Origins: []string{common.site.URL}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer closeBrowser(t, b)
+			seen := &recorder{}
+			page, err := b.NewPage(within(t), browser.PageOptions{Observer: seen})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := page.Goto(within(t), common.site.URL+"/act?mode=popup&to="+foreign.url()); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := page.Click(within(t), css("#target"), browser.ClickOptions{}); err != nil {
+				t.Fatal(err)
+			}
+			foreign.check(t)
+			if info := b.Info(); info.Product == "" || info.Sandbox == "on" && os.Getuid() == 0 {
+				t.Errorf("got %+v", info)
+			}
+		})
+	}
+}
+
+func TestRunningBrowserCannotPin(t *testing.T) {
+	if _, err := browser.Launch(within(t), browser.Options{URL: "ws://127.0.0.1:1", PinnedKeys: []string{"x"}}); err == nil {
+		t.Error("keys were accepted for a browser that cannot take them")
+	}
+	if _, err := browser.Launch(within(t), browser.Options{URL: "ws://127.0.0.1:1"}); err == nil {
+		t.Error("no error without a browser")
+	}
+}
