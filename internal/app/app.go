@@ -73,7 +73,7 @@ type app struct {
 	result *engine.Result
 	// events keeps what happened, for the result on standard output.
 	events eventList
-	// began is false while only the command line has been looked at.
+	// began is false while cobra looks at verbs, flags and arguments.
 	began bool
 }
 
@@ -106,7 +106,7 @@ func (a *app) execute(ctx context.Context, args []string) (err error) {
 	}()
 	root := a.root()
 	root.SetArgs(args)
-	return a.usageOf(root, root.ExecuteContext(ctx))
+	return a.usageOf(root.ExecuteContext(ctx))
 }
 
 // finish prints how it ended and returns the exit code.

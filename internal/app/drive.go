@@ -46,7 +46,6 @@ func (a *app) drive(ctx context.Context, o *options, j job) error {
 	if err != nil {
 		return err
 	}
-	a.began = true
 	return a.engage(ctx, o, j, loaded.Spec, account)
 }
 

@@ -93,7 +93,7 @@ func (a *app) helpVerb() *cobra.Command {
 
 // usageOf turns what cobra and pflag refuse into usage errors that say where
 // to look. Errors of a verb that has begun pass unchanged.
-func (a *app) usageOf(root *cobra.Command, err error) error {
+func (a *app) usageOf(err error) error {
 	var usage *spec.UsageError
 	if err == nil || a.began || errors.As(err, &usage) {
 		return err
@@ -102,9 +102,6 @@ func (a *app) usageOf(root *cobra.Command, err error) error {
 	message = strings.TrimSuffix(message, ` for "lockedit"`)
 	problem := spec.Usagef("%s", strings.Replace(message, "unknown command", "unknown verb", 1))
 	problem.Hint = "lockedit --help lists the verbs"
-	if found, _, _ := root.Find(nil); found != root {
-		problem.Hint = found.CommandPath() + " --help lists its flags"
-	}
 	return problem
 }
 

@@ -24,6 +24,7 @@ func (a *app) root() *cobra.Command {
 		SilenceErrors: true, SilenceUsage: true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 		Version:           a.version().Lockedit,
+		PersistentPreRun:  func(*cobra.Command, []string) { a.began = true },
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			usage := spec.Usagef("a verb is missing: %s", "plan, apply, restart, verify, run, release, testenv, version or completion")
 			usage.Hint = "lockedit --help says what each does; lockedit plan is the one to begin with"

@@ -63,7 +63,6 @@ func (a *app) testenvVerb() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		a.began = true
 		return testenv.Run(cmd.Context(), options, func(i testenv.Info) error { return a.announce(i, t.json) })
 	}
 	completeTestenv(cmd)
@@ -173,10 +172,8 @@ func parseFaults(texts []string) ([]console.Fault, error) {
 	for _, text := range texts {
 		f := console.Fault{Name: text}
 		if strings.HasPrefix(text, "{") {
-			decoder := json.NewDecoder(strings.NewReader(text))
-			decoder.DisallowUnknownFields()
-			f = console.Fault{}
-			if err := decoder.Decode(&f); err != nil {
+			var err error
+			if f, err = faultOf(text); err != nil {
 				return nil, spec.Usagef("--fault: %s", err)
 			}
 		}
@@ -186,6 +183,25 @@ func parseFaults(texts []string) ([]console.Fault, error) {
 		faults = append(faults, f)
 	}
 	return faults, nil
+}
+
+// faultOf reads one fault as JSON. The fault reads itself leniently, so its
+// keys are held against those that it has first.
+func faultOf(text string) (console.Fault, error) {
+	var keys struct {
+		Name, Text, URL string
+		Match           console.Match
+		Times, Status   int
+		Delay           any
+	}
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&keys); err != nil {
+		return console.Fault{}, err
+	}
+	var f console.Fault
+	err := json.Unmarshal([]byte(text), &f)
+	return f, err
 }
 
 // kubeBin is bin/kube of the working directory, or else beside the program.

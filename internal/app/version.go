@@ -19,7 +19,6 @@ func (a *app) versionVerb() *cobra.Command {
 	asJSON := f.group(groupOutput).Bool("json", false, "print the first line that every --json output has")
 	f.add()
 	cmd.RunE = func(*cobra.Command, []string) error {
-		a.began = true
 		if *asJSON {
 			return a.versionLine()
 		}

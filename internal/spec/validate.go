@@ -64,7 +64,7 @@ func (l *Loaded) validateConsole(needs Needs, p *problems) {
 	switch {
 	case c.URL != "" && c.PortForward != nil:
 		l.wrong(p, "console.url", "stands beside portForward: choose one of them")
-	case l.Given("console.url"):
+	case c.URL != "" || l.Given("console.url"):
 		l.validateURL(p)
 	case c.PortForward != nil:
 		l.validatePortForward(p)
