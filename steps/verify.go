@@ -115,6 +115,12 @@ func (c *Console) recordChanges(plan recordings.Plan) {
 			Before: change.Before, After: change.After, ReadBack: change.After,
 		})
 	}
+	for _, as := range plan.Unchanged {
+		c.journal.Change(recordings.Change{
+			Type: as.Type, Object: as.Object, Attribute: as.Attribute,
+			Before: as.Before, After: as.After, ReadBack: as.After,
+		})
+	}
 }
 
 // Compare holds what the console shows against every value that a plan wants.

@@ -14,7 +14,7 @@ var errDeclined = errors.New("not confirmed: nothing was locked, nothing was cha
 
 // Run is plan, question, apply, restart and verify, as one recording.
 func (e *Engine) Run(ctx context.Context, r Request) (Result, error) {
-	s, err := e.begin("run", r)
+	s, err := e.begin(ctx, "run", r)
 	if err != nil {
 		return Result{}, err
 	}
@@ -152,7 +152,8 @@ func (s *session) recordInForce(plan recordings.Plan) {
 	}
 	for _, c := range plan.Unchanged {
 		s.journal.Change(recordings.Change{
-			Type: c.Type, Object: c.Object, Attribute: c.Attribute, Before: c.Before, After: c.After, InForce: c.After,
+			Type: c.Type, Object: c.Object, Attribute: c.Attribute, Before: c.Before, After: c.After,
+			ReadBack: c.After, InForce: c.After,
 		})
 	}
 }

@@ -35,15 +35,17 @@ type session struct {
 	runner   *steps.Runner
 	cat      *selectors.Catalogue
 	account  steps.Account
-	forward  *kubectl.PortForward
-	browser  *browser.Browser
-	page     *browser.Page
+	// accountErr is why there is no account; it ends the run when one is needed.
+	accountErr error
+	forward    *kubectl.PortForward
+	browser    *browser.Browser
+	page       *browser.Page
 	// url is the console's address as the browser reaches it.
 	url string
 }
 
 // begin opens the recording of a verb.
-func (e *Engine) begin(verb string, r Request) (*session, error) {
+func (e *Engine) begin(ctx context.Context, verb string, r Request) (*session, error) {
 	redactor := recordings.NewRedactor()
 	journal, err := recordings.Create(recordings.Options{
 		Dir: r.Spec.Evidence.Dir, Verb: verb, Cluster: r.Spec.Cluster, Now: e.host.Now,
@@ -55,9 +57,12 @@ func (e *Engine) begin(verb string, r Request) (*session, error) {
 	}
 	s := &session{engine: e, request: r, journal: journal, redactor: redactor, url: r.Spec.Console.URL}
 	s.runner = steps.NewRunner(journal, r.Timeout, r.Minimal)
+	if verb != "restart" {
+		s.accountErr = s.resolveAccount(ctx)
+	}
 	journal.Start(recordings.Started{
 		Verb: verb, Cluster: r.Spec.Cluster, URL: r.Spec.Console.URL, Asked: r.Spec,
-		Operator: recordings.Operator{User: e.host.User, Host: e.host.Name},
+		Operator: recordings.Operator{User: e.host.User, Host: e.host.Name, Account: s.account.Name},
 	})
 	return s, nil
 }
@@ -91,8 +96,8 @@ func (s *session) open(ctx context.Context) (*steps.Console, error) {
 	if s.cat, err = selectors.Load(s.request.Selectors...); err != nil {
 		return nil, err
 	}
-	if err := s.resolveAccount(ctx); err != nil {
-		return nil, err
+	if s.accountErr != nil {
+		return nil, s.accountErr
 	}
 	if err := s.reach(ctx); err != nil {
 		return nil, err

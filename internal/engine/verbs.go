@@ -14,7 +14,7 @@ import (
 // Plan logs in, walks the documented path, reads every value, and writes
 // plan.json. It never clicks Lock & Edit.
 func (e *Engine) Plan(ctx context.Context, r Request) (Result, error) {
-	s, err := e.begin("plan", r)
+	s, err := e.begin(ctx, "plan", r)
 	if err != nil {
 		return Result{}, err
 	}
@@ -109,7 +109,7 @@ func (e *Engine) Apply(ctx context.Context, r Request) (Result, error) {
 		return Result{}, err
 	}
 	r = forPlan(r, plan)
-	s, err := e.begin("apply", r)
+	s, err := e.begin(ctx, "apply", r)
 	if err != nil {
 		return Result{}, err
 	}
@@ -163,7 +163,7 @@ func applied(plan recordings.Plan) recordings.Outcome {
 
 // Restart restarts the whole domain with kubectl.
 func (e *Engine) Restart(ctx context.Context, r Request) (Result, error) {
-	s, err := e.begin("restart", r)
+	s, err := e.begin(ctx, "restart", r)
 	if err != nil {
 		return Result{}, err
 	}
@@ -192,7 +192,7 @@ func (s *session) restart(ctx context.Context, domain steps.Domain, choice resta
 
 // Verify logs in, reads every value back and compares it with what was asked.
 func (e *Engine) Verify(ctx context.Context, r Request) (Result, error) {
-	s, err := e.begin("verify", r)
+	s, err := e.begin(ctx, "verify", r)
 	if err != nil {
 		return Result{}, err
 	}
@@ -215,7 +215,7 @@ func (e *Engine) Verify(ctx context.Context, r Request) (Result, error) {
 // Release shows what a run of this account left in the console and, when asked,
 // undoes it.
 func (e *Engine) Release(ctx context.Context, r Request) (Result, error) {
-	s, err := e.begin("release", r)
+	s, err := e.begin(ctx, "release", r)
 	if err != nil {
 		return Result{}, err
 	}

@@ -1,0 +1,164 @@
+package project_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/compose-spec/compose-go/v2/cli"
+)
+
+// root is the top of the repository, seen from this package.
+const root = "../.."
+
+// goPackage is what `go list -json` says of one package.
+type goPackage struct {
+	ImportPath string
+	Imports    []string
+	Module     struct{ Path string }
+}
+
+// packages lists all packages of the module with their imports, tests left out.
+func packages(t *testing.T) []goPackage {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-json=ImportPath,Imports,Module", "./...")
+	cmd.Dir = root
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []goPackage
+	decoder := json.NewDecoder(bytes.NewReader(out))
+	for {
+		var p goPackage
+		if err := decoder.Decode(&p); errors.Is(err, io.EOF) {
+			return list
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, p)
+	}
+}
+
+// layer says that only some packages may import what starts with a prefix.
+type layer struct {
+	imported string
+	allowed  []string
+}
+
+func layers() []layer {
+	return []layer{
+		{"github.com/chromedp/chromedp", []string{"lockedit/internal/browser"}},
+		{"github.com/chromedp/cdproto", []string{"lockedit/internal/browser"}},
+		{"lockedit/testenv", []string{"lockedit/internal/app", "lockedit/testenv"}},
+		{"lockedit/steps", []string{"lockedit/internal/engine", "lockedit/internal/app"}},
+		{"lockedit/internal/app", []string{"lockedit/cmd/lockedit", "lockedit/internal/app"}},
+		{"os/exec", []string{"lockedit/internal/browser", "lockedit/internal/kubectl", "lockedit/testenv", "lockedit/internal/app/testenv"}},
+	}
+}
+
+func TestLayers(t *testing.T) {
+	for _, p := range packages(t) {
+		for _, rule := range layers() {
+			for _, imported := range p.Imports {
+				if under(imported, rule.imported) && !slices.ContainsFunc(rule.allowed, func(a string) bool { return under(p.ImportPath, a) }) {
+					t.Errorf("%s imports %s; only %v may", p.ImportPath, imported, rule.allowed)
+				}
+			}
+		}
+	}
+}
+
+func under(path, prefix string) bool {
+	return path == prefix || strings.HasPrefix(path, prefix+"/")
+}
+
+// link is a link or picture in Markdown.
+var link = regexp.MustCompile(`\]\(([^)#\s]+)(?:#[^)]*)?\)`)
+
+func TestDocumentLinksResolve(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(root, "*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	more, err := filepath.Glob(filepath.Join(root, "docs", "*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	decisions, err := filepath.Glob(filepath.Join(root, "docs", "decisions", "*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range slices.Concat(files, more, decisions) {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, match := range link.FindAllStringSubmatch(string(text), -1) {
+			if strings.Contains(match[1], "://") {
+				continue
+			}
+			if _, err := os.Stat(filepath.Join(filepath.Dir(file), match[1])); err != nil {
+				t.Errorf("%s links to %s, which is not there", file, match[1])
+			}
+		}
+	}
+}
+
+func TestComposeFileLoads(t *testing.T) {
+	options, err := cli.NewProjectOptions([]string{filepath.Join(root, "docker-compose.yml")},
+		cli.WithProfiles([]string{"*"}), cli.WithName("lockedit"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	project, err := options.LoadProject(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"console", "chrome", "lockedit", "weblogic"} {
+		service, err := project.GetService(name)
+		if err != nil {
+			t.Errorf("service %s: %v", name, err)
+			continue
+		}
+		if service.Init == nil || !*service.Init {
+			t.Errorf("service %s has no init", name)
+		}
+		if name != "weblogic" && service.User != "10001" {
+			t.Errorf("service %s runs as user %q", name, service.User)
+		}
+	}
+	if weblogic, err := project.GetService("weblogic"); err == nil && !slices.Contains(weblogic.Profiles, "weblogic") {
+		t.Error("the service weblogic is started without being asked for")
+	}
+}
+
+func TestFilesAndFunctionsStaySmall(t *testing.T) {
+	err := filepath.WalkDir(root, func(path string, entry os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() && (strings.HasPrefix(entry.Name(), ".") && path != root || entry.Name() == "bin") {
+			return filepath.SkipDir
+		}
+		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		text, err := os.ReadFile(path)
+		if lines := bytes.Count(text, []byte("\n")); lines > 400 {
+			t.Errorf("%s has %d lines", path, lines)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
