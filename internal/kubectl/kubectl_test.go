@@ -154,6 +154,7 @@ func TestFindDomain(t *testing.T) {
 		{"the resource's name is no UID", shared.AdminKubeconfig, "soainfra", ""},
 		{"unknown", shared.AdminKubeconfig, "nobody", ""},
 		{"the account may not list", shared.RestartKubeconfig, "soainfra", ""},
+		{"the account may not get it", shared.RestartKubeconfig, "prod-soa", ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -62,14 +62,21 @@ func (e *UIDError) Unwrap() error { return e.Err }
 // *UIDError when there is none.
 func (c *Client) FindDomain(ctx context.Context, uid string) (Domain, error) {
 	domain, err := c.Domain(ctx, uid)
-	var missing *NotFoundError
 	switch {
 	case err == nil && domain.DomainUID() == uid:
 		return domain, nil
-	case err != nil && !errors.As(err, &missing):
+	case err != nil && !absent(err):
 		return Domain{}, err
 	}
 	return c.listForUID(ctx, uid)
+}
+
+// absent says whether err means that there is nothing for this account to see:
+// a Role with resource names forbids every other name, whether it exists or not.
+func absent(err error) bool {
+	var missing *NotFoundError
+	var forbidden *ForbiddenError
+	return errors.As(err, &missing) || errors.As(err, &forbidden)
 }
 
 func (c *Client) listForUID(ctx context.Context, uid string) (Domain, error) {
@@ -78,9 +85,7 @@ func (c *Client) listForUID(ctx context.Context, uid string) (Domain, error) {
 	}
 	err := c.getJSON(ctx, "", &list, "get", domains, "-o", "json")
 	none := &UIDError{UID: uid, Namespace: c.options.Namespace, Err: err}
-	var forbidden *ForbiddenError
-	var missing *NotFoundError
-	if err != nil && !errors.As(err, &forbidden) && !errors.As(err, &missing) {
+	if err != nil && !absent(err) {
 		return Domain{}, err
 	}
 	for _, domain := range list.Items {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -131,7 +132,18 @@ type diary struct {
 	mu sync.Mutex
 	ev []restart.Event
 	on func(restart.Event) // may be nil
+
+	stall func() bool // says, after an event, that nothing more is to come; may be nil
+	clock jumpClock
 }
+
+// jumpClock is the real time, until the test lets every timeout pass at once:
+// so no test depends on how long anything takes.
+type jumpClock struct{ ahead atomic.Int64 }
+
+func (c *jumpClock) Now() time.Time                         { return time.Now().Add(time.Duration(c.ahead.Load())) }
+func (c *jumpClock) After(d time.Duration) <-chan time.Time { return time.After(d) }
+func (c *jumpClock) jump()                                  { c.ahead.Store(int64(time.Hour)) }
 
 func (d *diary) write(e restart.Event) {
 	d.mu.Lock()
@@ -140,6 +152,9 @@ func (d *diary) write(e restart.Event) {
 	d.t.Logf("%s %s %s", e.Kind, e.Server, e.Message)
 	if d.on != nil {
 		d.on(e)
+	}
+	if d.stall != nil && d.stall() {
+		d.clock.jump()
 	}
 }
 
@@ -158,10 +173,17 @@ func (d *diary) of(kind restart.Kind) []string {
 
 func (d *diary) has(kind restart.Kind) bool { return len(d.of(kind)) > 0 }
 
+// saw says whether there was an event of a kind for each of the servers.
+func (d *diary) saw(kind restart.Kind, servers ...string) bool {
+	seen := d.of(kind)
+	return !slices.ContainsFunc(servers, func(s string) bool { return !slices.Contains(seen, s) })
+}
+
 // run restarts with a tick that suits the double's speed.
 func (s setup) run(ctx context.Context, d *diary, options restart.Options) (restart.Result, error) {
 	options.Tick = 50 * time.Millisecond
 	options.Progress = d.write
+	options.Clock = &d.clock
 	if options.Timeout == 0 {
 		options.Timeout = patience
 	}
