@@ -15,6 +15,12 @@ type Observed struct {
 	Targets []TargetSettings
 }
 
+// ReadOnly says that the account can change nothing here: there are no buttons
+// in the Change Center, and no field of the Migration tab is enabled.
+func (o Observed) ReadOnly() bool {
+	return o.ChangeCenter.State == selectors.StateAbsent && !o.Cluster.Editable
+}
+
 // ChangeCenter is the state of the Change Center as it was read.
 type ChangeCenter struct {
 	State selectors.State

@@ -121,7 +121,7 @@ func (e *AutoActivateError) Error() string {
 type ReadOnlyError struct{ Account string }
 
 func (e *ReadOnlyError) Error() string {
-	return fmt.Sprintf("account %q sees no buttons in the change center and no field it can change: it has no right to edit the configuration", e.Account)
+	return fmt.Sprintf("account %q sees no buttons in the change center and no field it can change: it has no right to edit the configuration, or another account holds the lock", e.Account)
 }
 
 // Editing says how this account may edit the domain, judged from the Change
@@ -129,7 +129,7 @@ func (e *ReadOnlyError) Error() string {
 func (c *Console) editing(seen Observed, allow Permission) (selectors.State, error) {
 	state := seen.ChangeCenter.State
 	if state == selectors.StateAbsent {
-		if !seen.Cluster.Editable {
+		if seen.ReadOnly() {
 			return state, &ReadOnlyError{Account: c.account.Name}
 		}
 		state = selectors.StateAutoActivate

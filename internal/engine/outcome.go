@@ -40,6 +40,7 @@ func failure(ctx context.Context, err error) recordings.Outcome {
 	var left *steps.LeftError
 	var activated *steps.ActivatedError
 	var aborted *restart.AbortedError
+	var half *unfinishedError
 	switch {
 	case errors.As(err, &left):
 		return recordings.Outcome{Result: resultPerson, ExitCode: codePerson,
@@ -50,12 +51,31 @@ func failure(ctx context.Context, err error) recordings.Outcome {
 	case errors.As(err, &activated):
 		return recordings.Outcome{Result: resultActivated, ExitCode: codeActivated,
 			Verdict: "activated, but not proved in force: " + activated.Err.Error(), Next: next(err)}
+	case errors.As(err, &half):
+		return recordings.Outcome{Result: resultFailed, ExitCode: codeActivated,
+			Verdict: "the restart did not finish: " + half.err.Error(), Next: next(err)}
 	case interrupted(ctx):
 		return recordings.Outcome{Result: resultInterrupted, ExitCode: codeInterrupted,
 			Verdict: "interrupted; the configuration is as it was before", Next: "run it again when you are ready"}
 	}
 	return recordings.Outcome{Result: resultFailed, ExitCode: codeFailed,
 		Verdict: "failed; the configuration is as it was before: " + err.Error(), Next: next(err)}
+}
+
+// unfinishedError is a restart that was begun and did not come to its end.
+type unfinishedError struct{ err error }
+
+func (e *unfinishedError) Error() string { return e.err.Error() }
+
+func (e *unfinishedError) Unwrap() error { return e.err }
+
+// begun marks an error of a restart that had already sent its first patch.
+func begun(err error) error {
+	if kind[*restart.AbortedError](err) || kind[*restart.TimeoutError](err) ||
+		kind[*restart.FailedError](err) || kind[*restart.InterferenceError](err) {
+		return &unfinishedError{err}
+	}
+	return err
 }
 
 // interrupted says whether a person or the system ended the run.
@@ -114,6 +134,7 @@ func consoleAdvices() []advice {
 		{kind[*browser.NotFoundError], "look at the picture; if the console is right and the catalogue is not, give an entry with --selectors"},
 		{kind[*steps.UnknownPageError], "open the address in a browser; it has to end in the console's context path, such as /console"},
 		{kind[*steps.StatusError], "check the address of the console, and that the administration server is up"},
+		{kind[*browser.FenceError], "if the console answers from that address too, give it with --console-url"},
 		{kind[*browser.NavigationError], "check the address of the console, and that it can be reached from here"},
 	}
 }

@@ -76,6 +76,9 @@ func (s *session) observe(ctx context.Context, want steps.Wanted) (*steps.Consol
 // difference makes the plan, with the restart that it announces, and writes it.
 func (s *session) difference(seen steps.Observed, want steps.Wanted, report restart.Report) (recordings.Plan, error) {
 	plan := steps.Difference(seen, want)
+	if seen.ReadOnly() {
+		s.journal.Warn(recordings.Diagnostic{Summary: "the change center shows no buttons and no field can be changed: this account cannot edit, or another one holds the lock"})
+	}
 	choice, err := s.choose(plan)
 	if err != nil {
 		return plan, err
@@ -187,7 +190,7 @@ func (e *Engine) Restart(ctx context.Context, r Request) (Result, error) {
 
 func (s *session) restart(ctx context.Context, domain steps.Domain, choice restart.Choice) error {
 	s.journal.Restart(recordings.RestartInfo{Strategy: string(choice.Strategy), Reason: choice.Reason, Phase: "chosen"})
-	return s.runner.Restart(ctx, domain, choice)
+	return begun(s.runner.Restart(ctx, domain, choice))
 }
 
 // Verify logs in, reads every value back and compares it with what was asked.

@@ -1,0 +1,113 @@
+package steps
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"lockedit/internal/spec"
+	"lockedit/recordings"
+)
+
+// seen is a domain of one cluster with two targets, nothing as wanted but the table.
+func seen() Observed {
+	return Observed{
+		Console: recordings.Console{Domain: "soainfra", Version: "12.2.1.4.0"},
+		Cluster: ClusterSettings{Name: "soa_cluster", Basis: spec.BasisConsensus, TableName: "ACTIVE"},
+		Targets: []TargetSettings{
+			{Name: "soa_server1 (migratable)", Policy: spec.PolicyManual},
+			{Name: "soa_server2 (migratable)", Policy: spec.PolicyExactlyOnce},
+		},
+	}
+}
+
+func wanted() Wanted {
+	return Wanted{
+		Cluster: "soa_cluster", Basis: spec.BasisDatabase, TableName: "ACTIVE", DataSource: "WLSSchemaDataSource",
+		Policy: spec.PolicyExactlyOnce, Targets: spec.Targets{All: true},
+	}
+}
+
+func TestDifference(t *testing.T) {
+	plan := Difference(seen(), wanted())
+	want := []recordings.PlannedChange{
+		{Type: "Cluster", Object: "soa_cluster", Attribute: "migrationBasis", Before: "consensus", After: "database"},
+		{Type: "Cluster", Object: "soa_cluster", Attribute: "dataSourceForAutomaticMigration", After: "WLSSchemaDataSource"},
+		{Type: "MigratableTarget", Object: "soa_server1 (migratable)", Attribute: "migrationPolicy", Before: "manual", After: "exactly-once"},
+	}
+	if diff := cmp.Diff(want, plan.Changes); diff != "" {
+		t.Errorf("changes (-want +got):\n%s", diff)
+	}
+	if len(plan.Unchanged) != 2 {
+		t.Errorf("unchanged: %+v", plan.Unchanged)
+	}
+	if !LeasingChanged(plan) || !ManualToAutomatic(plan) {
+		t.Error("the plan changes leasing and a manual target")
+	}
+	if diff := cmp.Diff(wanted(), Wanted{
+		Cluster: plan.Cluster, Basis: WantedBy(plan).Basis, TableName: WantedBy(plan).TableName,
+		DataSource: WantedBy(plan).DataSource, Policy: WantedBy(plan).Policy, Targets: spec.Targets{All: WantedBy(plan).Targets.All},
+	}); diff != "" {
+		t.Errorf("what the plan wants (-want +got):\n%s", diff)
+	}
+}
+
+func TestCheckFresh(t *testing.T) {
+	tests := []struct {
+		name  string
+		move  func(*Observed)
+		stale bool
+	}{
+		{"nothing moved", func(*Observed) {}, false},
+		{"a value that was to change", func(o *Observed) { o.Cluster.Basis = spec.BasisDatabase }, true},
+		{"a value that was as wanted", func(o *Observed) { o.Cluster.TableName = "OTHER" }, true},
+		{"a policy", func(o *Observed) { o.Targets[0].Policy = spec.PolicyFailureRecovery }, true},
+		{"a target has gone", func(o *Observed) { o.Targets = o.Targets[:1] }, true},
+		{"a target is new", func(o *Observed) {
+			o.Targets = append(o.Targets, TargetSettings{Name: "soa_server3 (migratable)", Policy: spec.PolicyManual})
+		}, true},
+		{"the domain", func(o *Observed) { o.Console.Domain = "other" }, true},
+		{"the version", func(o *Observed) { o.Console.Version = "14.1.1.0.0" }, true},
+	}
+	plan := Difference(seen(), wanted())
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			now := seen()
+			test.move(&now)
+			err := CheckFresh(plan, now)
+			var stale *StaleError
+			if errors.As(err, &stale) != test.stale {
+				t.Errorf("stale %v, expected %v", err, test.stale)
+			}
+		})
+	}
+}
+
+func TestCompare(t *testing.T) {
+	plan := Difference(seen(), wanted())
+	now := seen()
+	if err := Compare(plan, now); err == nil {
+		t.Error("nothing was changed yet, and it compares as equal")
+	}
+	now.Cluster.Basis, now.Cluster.DataSource = spec.BasisDatabase, "WLSSchemaDataSource"
+	now.Targets[0].Policy = spec.PolicyExactlyOnce
+	if err := Compare(plan, now); err != nil {
+		t.Errorf("everything is as wanted: %v", err)
+	}
+	now.Targets = now.Targets[:1]
+	if err := Compare(plan, now); err == nil {
+		t.Error("a target is missing, and it compares as equal")
+	}
+}
+
+func TestEmptyWishesAreLeftAlone(t *testing.T) {
+	want := wanted()
+	want.Basis, want.DataSource, want.TableName = spec.BasisConsensus, "", ""
+	plan := Difference(seen(), want)
+	for _, c := range allValues(plan) {
+		if c.Attribute == attrDataSource || c.Attribute == attrTableName {
+			t.Errorf("the plan speaks of %s", c.Attribute)
+		}
+	}
+}
