@@ -137,7 +137,7 @@ func BenchmarkRedactTree(b *testing.B) {
 	if err := r.Add("Welcome1!"); err != nil {
 		b.Fatal(err)
 	}
-	tree := bytes.Repeat([]byte("- link \"Settings for soa_server1 (migratable)\"\n"), 1000)
+	tree := bytes.Repeat([]byte("- link \"it''s Settings for soa_server1 (migratable)\"\n  - /url: a+b%20c&amp;d\n"), 1000)
 	b.SetBytes(int64(len(tree)))
 	for b.Loop() {
 		r.Bytes(tree)

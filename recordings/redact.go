@@ -2,8 +2,7 @@ package recordings
 
 import (
 	"bytes"
-	"fmt"
-	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -22,8 +21,8 @@ const Mask = "***"
 // session id, an anti-forgery token or a password by its name. Its methods may
 // be called from any goroutine.
 type Redactor struct {
-	mu    sync.RWMutex
-	forms []*regexp.Regexp
+	mu      sync.RWMutex
+	needles []string
 }
 
 // NewRedactor makes a redactor that knows only how secrets look.
@@ -38,13 +37,9 @@ func (r *Redactor) Add(secret string) error {
 	if utf8.RuneCountInString(secret) < MinSecret {
 		return &ShortSecretError{}
 	}
-	form, err := forms(secret)
-	if err != nil {
-		return fmt.Errorf("secret: %w", err)
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.forms = append(r.forms, form)
+	r.needles = append(r.needles, needles(secret)...)
 	return nil
 }
 
@@ -67,31 +62,39 @@ func (r *Redactor) URL(address string) string {
 	return r.String(CleanURL(r.mask(address)))
 }
 
-// mask covers every place where a form of a secret is, also where two overlap.
+// mask covers every place where a secret is, also where two overlap. Secrets
+// have no line ends as a rule, and then it reads line by line: most lines have
+// no encoding to undo.
 func (r *Redactor) mask(text string) string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	var spans [][]int
-	for _, form := range r.forms {
-		spans = append(spans, form.FindAllStringIndex(text, -1)...)
+	switch {
+	case len(r.needles) == 0:
+		return text
+	case slices.ContainsFunc(r.needles, func(n string) bool { return strings.Contains(n, "\n") }):
+		return cover(text, find(text, r.needles))
 	}
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		out.WriteString(cover(line, find(line, r.needles)))
+	}
+	return out.String()
+}
+
+// cover masks spans of the text, those that overlap once.
+func cover(text string, spans []span) string {
 	if len(spans) == 0 {
 		return text
 	}
-	return cover(text, spans)
-}
-
-// cover masks spans of the text, given as from and to, those that overlap once.
-func cover(text string, spans [][]int) string {
-	sort.Slice(spans, func(a, b int) bool { return spans[a][0] < spans[b][0] })
+	sort.Slice(spans, func(a, b int) bool { return spans[a].from < spans[b].from })
 	var out strings.Builder
 	done := 0
-	for _, span := range spans {
-		if span[0] >= done {
-			out.WriteString(text[done:span[0]])
+	for _, s := range spans {
+		if s.from >= done {
+			out.WriteString(text[done:s.from])
 			out.WriteString(Mask)
 		}
-		done = max(done, span[1])
+		done = max(done, s.to)
 	}
 	out.WriteString(text[done:])
 	return out.String()

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"lockedit/recordings"
 	"lockedit/recordings/report"
@@ -45,6 +46,11 @@ func travelling(t *testing.T) map[string]string {
 		"base64":         base64.StdEncoding.EncodeToString([]byte(canary)),
 		"basic":          "Basic " + base64.StdEncoding.EncodeToString([]byte("weblogic:"+canary)),
 		"base64 third":   base64.URLEncoding.EncodeToString([]byte("ab" + canary + "tail")),
+		"html of json":   html.EscapeString(string(quoted)),
+		"json of html":   mustJSON(t, html.EscapeString(canary)),
+		"url of html":    url.QueryEscape(html.EscapeString(canary)),
+		"all of them":    url.PathEscape(html.EscapeString(string(quoted))),
+		"base64 in url":  url.QueryEscape(base64.StdEncoding.EncodeToString([]byte(canary))),
 		"yaml single":    "'" + strings.ReplaceAll(canary, "'", "''") + "'",
 		"encoded spaces": strings.ReplaceAll(url.QueryEscape(canary), "+", "%20"),
 	}
@@ -90,6 +96,32 @@ func leak(text string) string {
 		}
 	}
 	return ""
+}
+
+// FuzzRedactor encodes any secret in any order of up to three ways.
+func FuzzRedactor(f *testing.F) {
+	f.Add("Welcome1!", "before ", " after", uint8(0))
+	f.Add("\"0 0", "0", "0", uint8(0x9e)) // HTML in JSON in a URL
+	f.Add("a%41<&amp;\\u0041'' +", "%", "=", uint8(27))
+	f.Add("pass\u00e9\u4e16\U0001f600", "&", ";", uint8(57))
+	encoders := []func(string) string{
+		func(s string) string { return s }, url.QueryEscape, html.EscapeString,
+		func(s string) string { text, _ := json.Marshal(s); return string(text[1 : len(text)-1]) },
+	}
+	f.Fuzz(func(t *testing.T, secret, before, after string, how uint8) {
+		r := recordings.NewRedactor()
+		if !utf8.ValidString(secret) || strings.ContainsAny(secret, "\x00\r") || r.Add(secret) != nil || secret == "" {
+			return
+		}
+		text := secret
+		for range 3 {
+			text, how = encoders[how%4](text), how/4
+		}
+		const limit = "\x01" // keeps an encoding of the text before from eating the secret's first byte
+		if got := r.String(before + limit + text + limit + after); strings.Contains(got, limit+text+limit) {
+			t.Errorf("%q is still in %q", secret, got)
+		}
+	})
 }
 
 func TestRedactorTakesOverlappingSecretsWhole(t *testing.T) {
