@@ -70,6 +70,7 @@ type NotFoundError struct {
 	Similar []string
 }
 
+// Error is a sentence for people.
 func (e *NotFoundError) Error() string {
 	if e.Where != "" {
 		return fmt.Sprintf("%s is not on the page: its surroundings (%s) are missing", e.Wanted, e.Where)
@@ -92,6 +93,7 @@ type AmbiguousError struct {
 	Count int
 }
 
+// Error is a sentence for people.
 func (e *AmbiguousError) Error() string {
 	if e.Other != "" {
 		return fmt.Sprintf("%s is ambiguous: candidates %q and %q point at different elements (%s)",
@@ -110,6 +112,7 @@ type ForbiddenElementError struct {
 	Element string
 }
 
+// Error is a sentence for people.
 func (e *ForbiddenElementError) Error() string {
 	return fmt.Sprintf("%s led to %s, which is ruled out by %q", e.Wanted, e.Element, e.Rule)
 }
@@ -124,6 +127,7 @@ type NotActionableError struct {
 	By string
 }
 
+// Error is a sentence for people.
 func (e *NotActionableError) Error() string {
 	if e.By != "" {
 		return fmt.Sprintf("%s is %s by %s", e.Element, e.Reason, e.By)
@@ -142,6 +146,7 @@ type OptionError struct {
 	Available []string
 }
 
+// Error is a sentence for people.
 func (e *OptionError) Error() string {
 	switch e.Reason {
 	case "several":
@@ -161,6 +166,7 @@ type GuardError struct {
 	Element string
 }
 
+// Error is a sentence for people.
 func (e *GuardError) Error() string {
 	if e.Present {
 		return fmt.Sprintf("the page is not in the expected state: %q must not be there, but %s is", e.Locator, e.Element)
@@ -171,6 +177,7 @@ func (e *GuardError) Error() string {
 // NotYetError: a reading script asked for another try with notYet(reason).
 type NotYetError struct{ Reason string }
 
+// Error is a sentence for people.
 func (e *NotYetError) Error() string { return e.Reason }
 
 // ValueError: a field or list did not keep what was put into it.
@@ -180,6 +187,7 @@ type ValueError struct {
 	Holds string
 }
 
+// Error is a sentence for people.
 func (e *ValueError) Error() string {
 	if e.Holds == "" {
 		return e.Element + " did not keep what was put into it"
@@ -198,6 +206,7 @@ type NavigationError struct {
 	Reason string
 }
 
+// Error is a sentence for people.
 func (e *NavigationError) Error() string {
 	if e.URL == "" {
 		return e.Reason
@@ -210,11 +219,14 @@ func (e *NavigationError) Error() string {
 
 // LostAnswerError: a form was sent and its answer never came. Whether the
 // server acted on it is unknown: read the state again before doing anything.
+// Chrome by itself sends a form once more if a connection that it had used
+// before ended without a byte of an answer, so the server may have seen it twice.
 type LostAnswerError struct {
 	URL    string
 	Reason string
 }
 
+// Error is a sentence for people.
 func (e *LostAnswerError) Error() string {
 	return fmt.Sprintf("the form was sent to %s but the answer was lost (%s): whether it took effect is unknown", e.URL, e.Reason)
 }
@@ -225,6 +237,7 @@ type FenceError struct {
 	Allowed []string
 }
 
+// Error is a sentence for people.
 func (e *FenceError) Error() string {
 	return fmt.Sprintf("%s is outside of the allowed addresses (%s)", e.URL, strings.Join(e.Allowed, ", "))
 }
@@ -232,6 +245,7 @@ func (e *FenceError) Error() string {
 // ClickLostError: mouse events were sent and none of them arrived at the page.
 type ClickLostError struct{ Element string }
 
+// Error is a sentence for people.
 func (e *ClickLostError) Error() string {
 	return fmt.Sprintf("the click on %s did not arrive at the page", e.Element)
 }
@@ -239,6 +253,7 @@ func (e *ClickLostError) Error() string {
 // DetachedError: the page was closed.
 type DetachedError struct{ Reason string }
 
+// Error is a sentence for people.
 func (e *DetachedError) Error() string { return "the page is closed: " + e.Reason }
 
 // CrashedError: the page's process or the whole browser died.
@@ -248,6 +263,7 @@ type CrashedError struct {
 	Err  error
 }
 
+// Error is a sentence for people.
 func (e *CrashedError) Error() string {
 	if e.Err == nil {
 		return "the " + e.What + " crashed"
@@ -261,11 +277,13 @@ func (e *CrashedError) Unwrap() error { return e.Err }
 // ScriptError: a reading script failed by itself.
 type ScriptError struct{ Text string }
 
+// Error is a sentence for people.
 func (e *ScriptError) Error() string { return "the reading script failed: " + e.Text }
 
 // SelectorError: a candidate's CSS selector is not valid.
 type SelectorError struct{ Candidate, CSS string }
 
+// Error is a sentence for people.
 func (e *SelectorError) Error() string {
 	return fmt.Sprintf("candidate %q has an invalid selector %q", e.Candidate, e.CSS)
 }

@@ -1,6 +1,7 @@
 package browser_test
 
 import (
+	"context"
 	"errors"
 	"net"
 	"net/url"
@@ -92,6 +93,8 @@ func TestFenceStopsNavigation(t *testing.T) {
 	foreign.check(t)
 }
 
+// The headless shell opens no windows at all; a whole Chrome opens one after a
+// real click, and it is closed.
 func TestFenceStopsPopups(t *testing.T) {
 	foreign := newOutside(t)
 	for _, test := range []struct{ name, to string }{{"foreign", foreign.url()}, {"own", common.site.URL + "/popup"}} {
@@ -105,17 +108,19 @@ func TestFenceStopsPopups(t *testing.T) {
 			if _, err := page.Click(within(t), css("#target"), browser.ClickOptions{}); err != nil {
 				t.Fatal(err)
 			}
-			if got := textOf(t, page, "state"); got != "null" {
-				t.Errorf("window.open returned %q", got)
-			}
+			refused := textOf(t, page, "state") == "null"
 			if !seen.messageOf("popup") {
 				t.Errorf("the window was not reported: %+v", seen.messages)
 			}
-			if tabs, err := common.browser.Tabs(); err != nil || tabs != before+1 {
-				t.Errorf("%d pages, want %d (%v)", tabs, before+1, err)
+			err = browser.Retry(within(t), func(context.Context) (bool, error) {
+				tabs, err := common.browser.Tabs()
+				return tabs == before+1, err
+			})
+			if err != nil {
+				t.Errorf("the window is still there: %v", err)
 			}
 			foreign.check(t)
-			if common.site.seen("GET /popup") != 0 {
+			if refused && common.site.seen("GET /popup") != 0 {
 				t.Error("the window was loaded")
 			}
 		})

@@ -57,6 +57,7 @@ type SandboxError struct {
 	Output string
 }
 
+// Error is a sentence for people.
 func (e *SandboxError) Error() string {
 	if e.Root {
 		return "chrome does not start as root with its sandbox: run as an ordinary user, or choose --no-sandbox"
@@ -71,6 +72,7 @@ type StartError struct {
 	Err  error
 }
 
+// Error is a sentence for people.
 func (e *StartError) Error() string { return fmt.Sprintf("starting %s: %v", e.Path, e.Err) }
 
 // Unwrap returns the reason.

@@ -16,6 +16,7 @@ type NotFoundBrowserError struct {
 	Tried []string
 }
 
+// Error is a sentence for people.
 func (e *NotFoundBrowserError) Error() string {
 	return "no Chrome or Chromium found (looked for " + strings.Join(e.Tried, ", ") +
 		"): install one, on Debian and Ubuntu with \"apt-get install chromium-headless-shell\" or \"apt-get install chromium\", " +

@@ -93,7 +93,21 @@ func TestLostAnswerOfAForm(t *testing.T) {
 			if !errors.As(err, &lost) {
 				t.Fatalf("got %v, want a LostAnswerError", err)
 			}
+			if common.site.seen("POST "+test.action) == 0 {
+				t.Error("the form was never sent")
+			}
 		})
+	}
+}
+
+func TestNavigationIsFollowedToItsEnd(t *testing.T) {
+	page := openPage(t, "/act?mode=twice", browser.PageOptions{})
+	response, err := page.Click(within(t), css("#target"), browser.ClickOptions{Navigates: true})
+	if err != nil || !strings.HasSuffix(response.URL, "/form") || response.Status != 200 {
+		t.Errorf("Click: %+v, %v, want the page after the hops", response, err)
+	}
+	if response, err = page.Goto(within(t), common.site.URL+"/hop"); err != nil || !strings.HasSuffix(response.URL, "/form") {
+		t.Errorf("Goto: %+v, %v, want the page after the hop", response, err)
 	}
 }
 

@@ -13,6 +13,14 @@ import (
 // pictures and style sheets.
 const loadGrace = 10 * time.Second
 
+// abortGrace is how long a navigation that was broken off may be followed by the
+// one that broke it off.
+const abortGrace = time.Second
+
+// aborted is the network error of a navigation that gave way to another one, or
+// that was answered with nothing to show.
+const aborted = "net::ERR_ABORTED"
+
 // Response is the document that a navigation ended at.
 type Response struct {
 	// URL is its address without secrets.
@@ -25,22 +33,28 @@ type Response struct {
 // starts it. Its methods accept nil, for events that nobody waits for; the
 // watcher's lock is held.
 type voyage struct {
+	leg
+	// moved holds a token when something happened since it was last taken.
+	moved chan struct{}
+}
+
+// leg is what is known of the navigation under way. A page that sends the
+// browser elsewhere before it is complete begins a new one.
+type leg struct {
 	loader    cdp.LoaderID
 	method    string
 	url       string
 	status    int
 	failure   string
+	failed    time.Time
 	shown     bool
 	errorPage bool
 	parsed    time.Time
 	loaded    bool
-	moved     chan struct{}
 }
 
-// restart begins anew: the page was sent elsewhere before it was complete.
 func (v *voyage) restart(loader cdp.LoaderID, url string) {
-	moved := v.moved
-	*v = voyage{loader: loader, method: "GET", url: url, moved: moved}
+	v.leg = leg{loader: loader, method: "GET", url: url}
 	v.step()
 }
 
@@ -74,7 +88,7 @@ func (v *voyage) broke(ev *network.EventLoadingFailed) {
 	if v == nil || string(ev.RequestID) != string(v.loader) {
 		return
 	}
-	v.failure = ev.ErrorText
+	v.failure, v.failed = ev.ErrorText, now()
 	v.step()
 }
 
@@ -163,13 +177,18 @@ func (w *watcher) next(ctx context.Context, v *voyage) error {
 	}
 }
 
+// patience is the time to the next moment at which a voyage may be over without
+// another event.
 func (w *watcher) patience(v *voyage) time.Duration {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if v.parsed.IsZero() {
-		return time.Hour
+	switch {
+	case !v.parsed.IsZero():
+		return max(time.Until(v.parsed.Add(loadGrace)), time.Millisecond)
+	case !v.failed.IsZero():
+		return max(time.Until(v.failed.Add(abortGrace)), time.Millisecond)
 	}
-	return max(time.Until(v.parsed.Add(loadGrace)), time.Millisecond)
+	return time.Hour
 }
 
 // progress says whether a voyage is over, and how.
@@ -177,16 +196,27 @@ func (w *watcher) progress(v *voyage) (Response, bool, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	response := Response{URL: CleanURL(v.url), Status: v.status}
-	complete := v.loaded || (!v.parsed.IsZero() && time.Since(v.parsed) >= loadGrace)
 	switch {
-	case v.failure != "" && (v.errorPage || !v.shown || v.failure != "net::ERR_ABORTED"):
+	case v.broken(), v.errorPage && v.complete():
 		return response, true, w.misfortune(v)
-	case v.errorPage && complete:
-		return response, true, w.misfortune(v)
-	case v.shown && complete:
+	case v.shown && v.complete():
 		return response, true, nil
 	}
 	return response, false, nil
+}
+
+// complete says whether the document is all there, or as good as.
+func (l *leg) complete() bool {
+	return l.loaded || (!l.parsed.IsZero() && time.Since(l.parsed) >= loadGrace)
+}
+
+// broken says whether it failed for good. A document that is shown and then
+// broken off by the next navigation is none that failed.
+func (l *leg) broken() bool {
+	if l.failure == aborted {
+		return !l.shown && time.Since(l.failed) >= abortGrace
+	}
+	return l.failure != ""
 }
 
 // unsent are failures before a request can have reached the server.

@@ -21,6 +21,7 @@ type TrustError struct {
 	Err    error
 }
 
+// Error is a sentence for people.
 func (e *TrustError) Error() string {
 	return fmt.Sprintf("the certificate of %s does not hold (%s): %v", e.Host, e.Reason, e.Err)
 }

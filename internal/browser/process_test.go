@@ -39,7 +39,9 @@ func child() int {
 // gone waits until no process of a browser is left.
 func gone(t *testing.T, pid int, profile string) {
 	t.Helper()
-	err := browser.Retry(within(t), func(context.Context) (bool, error) { return browser.Left(pid, profile) == 0, nil })
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	err := browser.Retry(ctx, func(context.Context) (bool, error) { return browser.Left(pid, profile) == 0, nil })
 	if err != nil {
 		t.Errorf("%d processes are left: %v", browser.Left(pid, profile), err)
 	}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"syscall"
 	"testing"
 
 	"lockedit/internal/browser"
@@ -17,11 +18,16 @@ func running(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	args := []string{"--headless", "--remote-debugging-port=0", "--user-data-dir=" + t.TempDir(), "about:blank"}
+	profile, err := os.MkdirTemp("", "lockedit-running-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"--headless", "--remote-debugging-port=0", "--user-data-dir=" + profile, "about:blank"}
 	if os.Getuid() == 0 {
 		args = append(args, "--no-sandbox")
 	}
 	cmd := exec.Command(path, args...)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 	output, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -30,8 +36,12 @@ func running(t *testing.T) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		_ = cmd.Process.Kill()
+		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
 		_ = cmd.Wait()
+		gone(t, cmd.Process.Pid, profile)
+		if err := os.RemoveAll(profile); err != nil {
+			t.Error(err)
+		}
 	})
 	lines := bufio.NewScanner(output)
 	for lines.Scan() {

@@ -78,6 +78,7 @@ func persist(ctx context.Context, try func(context.Context, int) error, note fun
 // endedError is the last outcome of a loop whose context ended.
 type endedError struct{ last, cause error }
 
+// Error is a sentence for people.
 func (e *endedError) Error() string   { return e.last.Error() + " (" + e.cause.Error() + ")" }
 func (e *endedError) Unwrap() []error { return []error{e.last, e.cause} }
 
