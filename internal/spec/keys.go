@@ -212,7 +212,7 @@ func howKeys() []key {
 			number(func(s *Spec) *int { return &s.Approval.Required }), ""},
 		{"approval.keys", "approver-key", "FILE", "public key of an approver, repeatable", GroupApproval, kindList,
 			list(func(s *Spec) *[]string { return &s.Approval.Keys }), ""},
-		{"evidence.dir", "out", "DIR", "directory of the recording, which must not exist (default recordings/TIME-VERB-CLUSTER)", GroupEvidence, kindText,
+		{"evidence.dir", "out", "DIR", "directory of the recording, new or empty (default recordings/TIME-VERB-CLUSTER)", GroupEvidence, kindText,
 			text(func(s *Spec) *string { return &s.Evidence.Dir }), ""},
 		{"evidence.key", "signing-key", "FILE", "private key that signs the recording", GroupEvidence, kindText,
 			text(func(s *Spec) *string { return &s.Evidence.Key }), ""},

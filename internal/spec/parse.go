@@ -14,8 +14,9 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// maxFile is the size in bytes above which a file is surely not a spec.
-const maxFile = 1 << 20
+// maxFile is the size in bytes above which a file is surely not a spec. It also
+// bounds the time of the parser, which grows faster than the file does.
+const maxFile = 64 << 10
 
 // reading is one file on its way into a spec.
 type reading struct {
@@ -46,7 +47,7 @@ func parse(l *Loaded, file Source, p *problems) {
 // document returns the one document of a YAML text, nil for an empty text.
 func document(text []byte) (body ast.Node, err error) {
 	if len(text) > maxFile {
-		return nil, errors.New("is larger than 1 MiB: not a spec")
+		return nil, errors.New("is larger than 64 KiB: not a spec")
 	}
 	if !utf8.Valid(text) || bytes.ContainsRune(text, 0) {
 		return nil, errors.New("is not a UTF-8 text")

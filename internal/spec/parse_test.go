@@ -39,7 +39,7 @@ func TestWrongFiles(t *testing.T) {
 		{"other version", "apiVersion: lockedit/v2\nkind: ServiceMigration\n", `soa.yaml:1:13: apiVersion: is "lockedit/v2"; this program reads "lockedit/v1"`},
 		{"other kind", "apiVersion: lockedit/v1\nkind: Fleet\n", `soa.yaml:2:7: kind: is "Fleet"; this program reads "ServiceMigration"`},
 		{"binary", "\xff\xfe", "soa.yaml: is not a UTF-8 text"},
-		{"huge", strings.Repeat("#", 1<<20+1), "soa.yaml: is larger than 1 MiB: not a spec"},
+		{"huge", strings.Repeat("#", 64<<10+1), "soa.yaml: is larger than 64 KiB: not a spec"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -212,7 +212,7 @@ func (b *builder) restart(r recordings.PlannedRestart) {
 	case "none":
 		text += ": the changes come into force with the next restart, which is yours to do"
 	}
-	if r.Reason != "" {
+	if r.Reason != "" && r.Strategy != "none" {
 		text += " (" + recordings.Visible(r.Reason) + ")"
 	}
 	if r.Strategy != "" {
