@@ -7,7 +7,7 @@ BIN   := bin
 GO    ?= go
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
-.PHONY: build demo test chrome kube lint bench clean help
+.PHONY: build demo test chrome kube kubectl lint bench clean help
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,7 +18,7 @@ build: ## build bin/lockedit
 demo: build chrome kube ## try everything: test console, real Kubernetes API, one whole run
 	@./testenv/demo.sh
 
-test: chrome kube build ## all tests: unit, browser, API server, the binary
+test: chrome kube kubectl build ## all tests: unit, browser, API server, the binary
 	$(GO) vet ./...
 	$(GO) test -timeout 45m ./...
 
@@ -27,6 +27,9 @@ chrome: ## install a browser when there is none
 
 kube: ## build kube-apiserver, etcd and kubectl into bin/kube
 	@./testenv/kube/build.sh
+
+kubectl:
+	@./testenv/kubectl.sh
 
 lint: ## formatting, vet and golangci-lint (built once into bin/)
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
