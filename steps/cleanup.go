@@ -138,9 +138,21 @@ func (c *Console) settleActivation(ctx context.Context, plan recordings.Plan, ca
 	case err != nil:
 		return left
 	case state == selectors.StatePending:
-		return c.cleanUp(ctx, cause)
+		return c.undoActivation(ctx, plan, cause)
 	case state != selectors.StateUnlocked:
 		return left
+	}
+	return c.judgeActivation(ctx, plan, cause)
+}
+
+// undoActivation undoes edits that an activation left pending, and then reads
+// the values: an activation that was still under way may have come to its end
+// after all.
+func (c *Console) undoActivation(ctx context.Context, plan recordings.Plan, cause error) error {
+	err := c.cleanUp(ctx, cause)
+	var undone *UndoneError
+	if !errors.As(err, &undone) {
+		return err
 	}
 	return c.judgeActivation(ctx, plan, cause)
 }
@@ -163,15 +175,27 @@ func (c *Console) judgeActivation(ctx context.Context, plan recordings.Plan, cau
 	return &ActivatedError{Err: fmt.Errorf("%w: %w", cause, Compare(plan, seen))}
 }
 
-// outcome waits until the Change Center shows an activation's end.
+// settleLimit is how long an activation whose answer was lost is given to come
+// to its end, before what is pending then is undone.
+const settleLimit = 20 * time.Second
+
+// outcome waits until the Change Center shows an activation's end. Pending after
+// all that time is an outcome too.
 func (c *Console) outcome(ctx context.Context) (selectors.State, error) {
 	var seen ChangeCenter
 	err := c.run.step(ctx, "activation-outcome", "Activate Changes: find out what became of it", cleanUpLimit, func(ctx context.Context) (string, error) {
-		err := browser.Retry(ctx, func(ctx context.Context) (bool, error) {
-			var err error
-			seen, err = c.freshChangeCenter(ctx)
-			return err == nil && seen.State != selectors.StateOther, transientOnly(err)
+		settle, cancel := context.WithTimeout(ctx, settleLimit)
+		defer cancel()
+		err := browser.Retry(settle, func(ctx context.Context) (bool, error) {
+			now, err := c.freshChangeCenter(ctx)
+			if err == nil {
+				seen = now
+			}
+			return err == nil && now.State == selectors.StateUnlocked, transientOnly(err)
 		})
+		if seen.State == selectors.StatePending && ctx.Err() == nil {
+			err = nil
+		}
 		return "the change center is " + string(seen.State), err
 	})
 	return seen.State, err

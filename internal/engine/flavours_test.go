@@ -92,7 +92,7 @@ func runOne(t *testing.T, c *console.Console, change func(*engine.Request)) engi
 // expectAsBefore says that nothing at all has changed in the domain.
 func expectAsBefore(t *testing.T, c *console.Console, before *domain.Tree) {
 	t.Helper()
-	if diff := domain.Diff(before, c.Control().Active()); len(diff) > 0 {
+	if diff := differences(before, c.Control().Active()); len(diff) > 0 {
 		t.Errorf("the active configuration changed: %+v", diff)
 	}
 }
