@@ -43,7 +43,7 @@ func verdict(run recordings.Run) Verdict {
 	if !known {
 		v = Verdict{Tone: toneBad, Mark: "?", Title: "Unknown result: " + run.Result}
 	}
-	v.Sentence, v.Next = run.Verdict, run.Next
+	v.Sentence, v.Next = capital(run.Verdict), run.Next
 	if !run.Complete {
 		v.Sentence, v.Next = incomplete(run)
 	}
