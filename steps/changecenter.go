@@ -118,7 +118,8 @@ func (c *Console) ActivateChanges(ctx context.Context) error {
 		if _, err := c.requireState(ctx, "pending", selectors.StatePending); err != nil {
 			return "", err
 		}
-		if err := c.pressChangeCenter(ctx, "change-center.activate"); err != nil {
+		err := c.pressChangeCenter(ctx, "change-center.activate")
+		if c.own.activated = sent(err); err != nil {
 			return "", &ActivationUnknownError{Err: err}
 		}
 		messages, err := c.messages(ctx)

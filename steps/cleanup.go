@@ -124,14 +124,19 @@ func (c *Console) freshChangeCenter(ctx context.Context) (ChangeCenter, error) {
 }
 
 // settleActivation finds out by reading what became of an activation that did
-// not end as expected; nothing is clicked a second time.
+// not end as expected; nothing is clicked a second time. Even a refusal need not
+// be one: a browser sends a form again by itself when a connection that was
+// used before breaks, and the second answer then speaks of the second sending.
 func (c *Console) settleActivation(ctx context.Context, plan recordings.Plan, cause error) error {
-	var unknown *ActivationUnknownError
-	if !errors.As(cause, &unknown) {
+	if !c.own.activated {
 		return c.cleanUp(ctx, cause)
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanUpLimit)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*cleanUpLimit)
 	defer cancel()
+	var refused *ActivationRefusedError
+	if errors.As(cause, &refused) {
+		return c.undoActivation(ctx, plan, cause)
+	}
 	state, err := c.outcome(ctx)
 	left := &LeftError{What: "Activate Changes was clicked, and its outcome is not known", Err: cause, CleanUp: err}
 	switch {

@@ -30,8 +30,9 @@ type Console struct {
 
 // editSession is what this run has sent to the console, and so has to clear up.
 type editSession struct {
-	// locked says that Lock & Edit was clicked, saved that a Save was.
-	locked, saved bool
+	// locked says that Lock & Edit was clicked, saved that a Save was, activated
+	// that Activate Changes was.
+	locked, saved, activated bool
 }
 
 // sent says whether a click that ended with this error may have reached the

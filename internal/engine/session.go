@@ -46,6 +46,10 @@ type session struct {
 
 // begin opens the recording of a verb.
 func (e *Engine) begin(ctx context.Context, verb string, r Request) (*session, error) {
+	cat, err := selectors.Load(r.Selectors...)
+	if err != nil {
+		return nil, spec.Usagef("--selectors: %v", err)
+	}
 	redactor := recordings.NewRedactor()
 	journal, err := recordings.Create(recordings.Options{
 		Dir: r.Spec.Evidence.Dir, Verb: verb, Cluster: r.Spec.Cluster, Now: e.host.Now,
@@ -55,7 +59,7 @@ func (e *Engine) begin(ctx context.Context, verb string, r Request) (*session, e
 	if err != nil {
 		return nil, err
 	}
-	s := &session{engine: e, request: r, journal: journal, redactor: redactor, url: r.Spec.Console.URL}
+	s := &session{engine: e, request: r, cat: cat, journal: journal, redactor: redactor, url: r.Spec.Console.URL}
 	s.runner = steps.NewRunner(journal, r.Timeout, r.Minimal)
 	if verb != "restart" {
 		s.accountErr = s.resolveAccount(ctx)
@@ -92,10 +96,6 @@ func (s *session) domain() (steps.Domain, bool) {
 
 // open resolves the account, reaches the console, and starts the browser.
 func (s *session) open(ctx context.Context) (*steps.Console, error) {
-	var err error
-	if s.cat, err = selectors.Load(s.request.Selectors...); err != nil {
-		return nil, err
-	}
 	if s.accountErr != nil {
 		return nil, s.accountErr
 	}

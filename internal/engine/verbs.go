@@ -119,14 +119,22 @@ func (e *Engine) Apply(ctx context.Context, r Request) (Result, error) {
 	if err := s.journal.WritePlan(plan); err != nil {
 		return s.finish(failure(ctx, err), &plan, err)
 	}
-	console, seen, err := s.observe(ctx, steps.WantedBy(plan))
-	if err == nil {
-		err = s.apply(ctx, console, plan, seen)
-	}
-	if err != nil {
+	if err := s.applyFresh(ctx, plan); err != nil {
 		return s.finish(failure(ctx, err), &plan, err)
 	}
 	return s.finish(applied(plan), &plan, nil)
+}
+
+// applyFresh reads everything that a plan speaks of, and applies it.
+func (s *session) applyFresh(ctx context.Context, plan recordings.Plan) error {
+	if _, err := s.preflight(ctx); err != nil {
+		return err
+	}
+	console, seen, err := s.observe(ctx, steps.WantedBy(plan))
+	if err != nil {
+		return err
+	}
+	return s.apply(ctx, console, plan, seen)
 }
 
 // forPlan takes from a plan what the user need not say again.
