@@ -82,15 +82,12 @@ function ownText(el) {
   return copy.textContent;
 }
 
-// LONG is more than any label has; innerText of longer parts is not asked for,
-// because it makes the browser lay them out.
-const LONG = 500;
-
-// texts lists what an element may be called by: its text, its value, or, where
-// it has none, its accessible name.
+// texts lists what an element may be called by: its text (of a link or button
+// also without its hidden parts), its value, or, where it has none, its
+// accessible name.
 function texts(el) {
   const list = [ownText(el)];
-  if (el.firstElementChild && list[0].length < LONG && typeof el.innerText === 'string') list.push(el.innerText);
+  if (el.firstElementChild && isA(el, PRESSABLE)) list.push(el.innerText);
   if (inputType(el) === 'image') list.push(attr(el, 'alt') ?? '');
   if (isA(el, 'input,textarea') && !isSecret(el) && inputType(el) !== 'hidden') list.push(el.value);
   const own = list.filter((text) => plain(text) !== '');

@@ -89,10 +89,14 @@ function tightest(list) {
   });
 }
 
-// findAll lists the elements of a candidate that count.
-function findAll(candidate, root = document) {
-  const list = matches(root, candidate);
+// counting keeps the elements that count: the visible ones, unless the
+// candidate says otherwise.
+function counting(candidate, list) {
   return candidate.hidden ? list : list.filter(visible);
+}
+
+function findAll(candidate, root = document) {
+  return counting(candidate, matches(root, candidate));
 }
 
 function scope(locator) {
@@ -107,9 +111,9 @@ function scope(locator) {
 // locate finds the one element of a locator or throws a Problem.
 function locate(locator) {
   const root = scope(locator);
-  const sets = (locator.candidates ?? []).map((candidate) => ({candidate, list: findAll(candidate, root)}))
-    .filter(({list}) => list.length > 0);
-  if (sets.length === 0) throw absent(locator, root);
+  const all = (locator.candidates ?? []).map((candidate) => ({candidate, list: matches(root, candidate)}));
+  const sets = all.map(({candidate, list}) => ({candidate, list: counting(candidate, list)})).filter(({list}) => list.length > 0);
+  if (sets.length === 0) throw absent(locator, all);
   const el = choose(sets[0]);
   for (const {candidate, list} of sets) {
     if (!list.includes(el)) throw disagreement(sets[0].candidate, el, candidate, list);
@@ -134,11 +138,9 @@ function disagreement(first, el, second, list) {
 }
 
 // absent tells an element that is there but unseen from one that is not.
-function absent(locator, root) {
-  for (const candidate of locator.candidates ?? []) {
-    const unseen = matches(root, candidate);
-    if (unseen.length > 0) return new Problem('invisible', {candidate: candidate.id, elements: unseen.slice(0, 3).map(brief)});
-  }
+function absent(locator, all) {
+  const unseen = all.find(({list}) => list.length > 0);
+  if (unseen) return new Problem('invisible', {candidate: unseen.candidate.id, elements: unseen.list.slice(0, 3).map(brief)});
   return Object.assign(new Problem('absent'), {sought: locator});
 }
 
