@@ -63,7 +63,7 @@ func (c *Console) cleanUp(ctx context.Context, cause error) error {
 // Center unlocked.
 func (c *Console) release(ctx context.Context) error {
 	return c.run.step(ctx, "undo-and-release", "Undo All Changes, Release Configuration", cleanUpLimit, func(ctx context.Context) (string, error) {
-		how := "nothing was locked"
+		how, what := "nothing was locked", "released"
 		for range maxReleaseClicks {
 			seen, err := c.freshChangeCenter(ctx)
 			if err != nil {
@@ -71,16 +71,18 @@ func (c *Console) release(ctx context.Context) error {
 			}
 			switch seen.State {
 			case selectors.StateUnlocked:
-				c.journal.Lock(recordings.LockChange{What: "released", How: how})
+				c.journal.Lock(recordings.LockChange{What: what, How: how})
 				return how + "; the change center is unlocked", nil
 			case selectors.StatePending:
 				if !c.own.saved {
 					return "", errForeignEdits
 				}
-				how = "Undo All Changes"
+				how, what = "Undo All Changes", "undone"
 				err = c.pressChangeCenter(ctx, "change-center.undo")
 			case selectors.StateLocked:
-				how = "Release Configuration"
+				if what == "released" {
+					how = "Release Configuration"
+				}
 				err = c.pressChangeCenter(ctx, "change-center.release")
 			default:
 				return "", &ChangeCenterError{Seen: seen, Want: "this account's own"}

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"lockedit/internal/spec"
+	"lockedit/recordings"
 )
 
 // labelMigratableTargets is the page label of the table of migratable targets,
@@ -37,9 +38,25 @@ func (c *Console) MigratableTargets(ctx context.Context, cluster string, wanted 
 			return "", err
 		}
 		chosen, err = chooseTargets(all, cluster, wanted)
+		c.leaveAlone(all, chosen)
 		return fmt.Sprintf("%d of the %d migratable targets belong to %s and are wanted: %s", len(chosen), len(all), cluster, quoted(chosen)), err
 	})
 	return chosen, err
+}
+
+// leaveAlone records, once a run, the targets that were seen and are not changed.
+func (c *Console) leaveAlone(all []target, chosen []string) {
+	if c.own.listed {
+		return
+	}
+	c.own.listed = true
+	for _, t := range all {
+		if !slices.Contains(chosen, t.Name) {
+			c.journal.Untouched(recordings.Untouched{
+				Object: "migratable target " + t.Name, Why: "of cluster " + t.Cluster + "; seen in the table, not opened",
+			})
+		}
+	}
 }
 
 // openMigratableTargets follows the link in the tree, which stands below

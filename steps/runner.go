@@ -138,6 +138,9 @@ func (r *Runner) after(ctx context.Context) (string, error) {
 		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), pictureGrace)
 		defer cancel()
 	}
+	if address, err := r.page.URL(ctx); err == nil {
+		r.journal.At(address)
+	}
 	file, err := r.Picture(ctx, "after")
 	if err != nil || r.minimal {
 		return file, err

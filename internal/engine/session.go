@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 
 	"github.com/rs/zerolog"
 
@@ -151,8 +152,23 @@ func (s *session) launch(ctx context.Context) error {
 	info := s.browser.Info()
 	s.journal.Browser(recordings.Browser{
 		Product: info.Product, Protocol: info.Protocol, CommandLine: info.CommandLine, Sandbox: info.Sandbox,
+		TLS: s.tls(),
 	})
 	return nil
+}
+
+// tls says in words how the console's certificate is checked.
+func (s *session) tls() string {
+	choice := s.request.Browser
+	switch {
+	case strings.HasPrefix(s.url, "http:"):
+		return "none: the console is reached by http"
+	case choice.InsecureTLS:
+		return "not verified (--insecure-skip-tls-verify)"
+	case choice.CAFile != "":
+		return "verified against the authority of " + choice.CAFile + ", its key pinned"
+	}
+	return "verified by the browser"
 }
 
 func (s *session) browserOptions(ctx context.Context) (browser.Options, error) {
