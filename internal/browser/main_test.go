@@ -32,7 +32,7 @@ func run(m *testing.M) int {
 	defer common.site.Close()
 	b, err := launch(common.site.URL)
 	if err != nil {
-		fmt.Fprintf(os.Stderr, "no browser for the tests (run \"make setup\" to install one): %v\n", err)
+		fmt.Fprintf(os.Stderr, "no browser for the tests (\"make chrome\" installs one): %v\n", err)
 		return 1
 	}
 	common.browser = b
