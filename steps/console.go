@@ -76,6 +76,10 @@ func NewConsole(base string, account Account, page *browser.Page, cat *selectors
 	}, nil
 }
 
+// KnownAs sets the address under which plans and recordings name the console,
+// where the one it is reached by differs each time.
+func (c *Console) KnownAs(address string) { c.seen.URL = address }
+
 // Seen is what the console has said of itself so far.
 func (c *Console) Seen() recordings.Console { return c.seen }
 

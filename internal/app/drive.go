@@ -96,7 +96,9 @@ func adoptPlan(l *spec.Loaded, plan recordings.Plan) error {
 		return nil
 	}
 	if l.Console.URL == "" {
-		l.Console.URL = plan.Console.URL
+		if l.Console.PortForward = spec.ForwardAddress(plan.Console.URL); l.Console.PortForward == nil {
+			l.Console.URL = plan.Console.URL
+		}
 		return nil
 	}
 	if l.Console.URL != plan.Console.URL {

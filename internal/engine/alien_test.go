@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"testing"
+	"time"
 
 	"lockedit/internal/engine"
 	"lockedit/internal/spec"
@@ -27,6 +28,9 @@ const (
 	// cleaned: stops, or left with something really left.
 	cleaned ending = "cleaned"
 )
+
+// strangerPatience bounds one step: consoles that are not understood take all of it.
+const strangerPatience = 45 * time.Second
 
 // stranger is one combination of choices.
 type stranger struct {
@@ -102,7 +106,7 @@ func alienRequest(t *testing.T, c *alien.Console, s stranger) engine.Request {
 			Evidence: spec.Evidence{Dir: evidenceDir(t)},
 		},
 		Browser: engine.BrowserChoice{NoSandbox: os.Geteuid() == 0},
-		Minimal: true, Timeout: patience,
+		Minimal: true, Timeout: strangerPatience,
 		Sinks: []recordings.Sink{logSink{t}},
 	}
 }

@@ -230,7 +230,11 @@ func (s *session) newConsole(ctx context.Context) (*steps.Console, error) {
 		return nil, err
 	}
 	s.page = page
-	return steps.NewConsole(s.url, s.account, page, s.cat, s.runner)
+	console, err := steps.NewConsole(s.url, s.account, page, s.cat, s.runner)
+	if forward := s.request.Spec.Console.PortForward; err == nil && forward != nil {
+		console.KnownAs(forward.Address())
+	}
+	return console, err
 }
 
 // close ends the page, the browser and the port forward.
