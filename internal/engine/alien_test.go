@@ -38,6 +38,7 @@ type stranger struct {
 	options alien.Options
 	want    ending
 	cluster string
+	source  string
 }
 
 // known are the combinations that the product does not manage yet; the test
@@ -76,6 +77,9 @@ func meet(t *testing.T, s stranger) []string {
 	if s.cluster == "" {
 		s.cluster = "soa_cluster"
 	}
+	if s.source == "" {
+		s.source = "WLSSchemaDataSource"
+	}
 	before := c.Domain().Active()
 	lock := c.Domain().LockHolder()
 	result, err := newEngine().Run(t.Context(), alienRequest(t, c, s))
@@ -86,7 +90,7 @@ func meet(t *testing.T, s stranger) []string {
 	faults := c.Wrong()
 	switch code := result.Outcome.ExitCode; {
 	case code == 3 && (s.want == exact || s.want == either):
-		faults = append(faults, notExact(c, before, s.cluster)...)
+		faults = append(faults, notExact(c, before, s)...)
 	case code == 1 && (s.want == stops || s.want == either || s.want == cleaned):
 		faults = append(faults, notAsBefore(c, before, lock)...)
 	case code == 4 && (s.want == left || s.want == cleaned):
@@ -101,7 +105,7 @@ func alienRequest(t *testing.T, c *alien.Console, s stranger) engine.Request {
 	return engine.Request{
 		Spec: spec.Spec{
 			Console: spec.Console{URL: c.URL()}, Cluster: s.cluster, MigrationBasis: spec.BasisDatabase,
-			AutoMigrationTableName: "ACTIVE", DataSource: "WLSSchemaDataSource", Policy: spec.PolicyExactlyOnce,
+			AutoMigrationTableName: "ACTIVE", DataSource: s.source, Policy: spec.PolicyExactlyOnce,
 			Targets: spec.Targets{All: true}, Restart: spec.Restart{Strategy: spec.StrategyNone},
 			Evidence: spec.Evidence{Dir: evidenceDir(t)},
 		},
@@ -119,11 +123,12 @@ func notEqual(want, got *domain.Tree) []string {
 	return out
 }
 
-func notExact(c *alien.Console, before *domain.Tree, cluster string) []string {
+func notExact(c *alien.Console, before *domain.Tree, s stranger) []string {
+	cluster := s.cluster
 	want := before.Clone()
 	attrs := want.Find(domain.KindCluster, cluster).Attrs
 	attrs[domain.MigrationBasis], attrs[domain.TableName] = "database", "ACTIVE"
-	attrs[domain.DataSourceAuto] = "WLSSchemaDataSource"
+	attrs[domain.DataSourceAuto] = s.source
 	for _, bean := range want.Of(domain.KindTarget) {
 		if bean.Get("cluster") == cluster {
 			bean.Attrs[domain.MigrationPolicy] = "exactly-once"
@@ -186,35 +191,38 @@ func navigation() []stranger {
 	odd2.PageSize, odd3.PageSize = 10, 1
 	large := alien.Options{PageSize: 600, Clusters: append(domain.DefaultClusters(), domain.ClusterSpec{Name: "big", Prefix: "big", Servers: 1200})}
 	return []stranger{
-		{"plain", opt(), exact, ""},
-		{"login: long chain, other cookie, other path", alien.Options{Traits: alien.LongLogin | alien.Deploying, Cookie: "JSID9", Context: "/ops/wls"}, exact, ""},
-		{"login goes home", opt(alien.LoginGoesHome, alien.SlowStyles), exact, ""},
-		{"home without links, collapsed tree", opt(alien.NoHomeLinks, alien.TreeCollapsed), exact, ""},
-		{"tree opens by links, targets beside", opt(alien.NoHomeLinks, alien.TreeCollapsed, alien.TreeLinks, alien.TargetsBeside), exact, ""},
-		{"double encoded, moved", opt(alien.DoubleEncoded, alien.DispatchMoves), exact, ""},
-		{"the session knows the object", opt(alien.SessionObject), exact, ""},
-		{"the session knows the object, redirects", opt(alien.SessionObject, alien.Redirects, alien.DispatchMoves), exact, ""},
-		{"active tab is text, no titles", opt(alien.ActiveTabText, alien.NoTabTitles, alien.RemembersTab), exact, ""},
-		{"remembers the tab, both titles", opt(alien.RemembersTab, alien.BothTabTitles), exact, ""},
-		{"opens at Control with a Migration tab", opt(alien.OpensAtControl), exact, ""},
-		{"opens at Control, both titles", opt(alien.OpensAtControl, alien.BothTabTitles), exact, ""},
-		{"opens at Control, text tab, no titles, remembers", opt(alien.OpensAtControl, alien.ActiveTabText, alien.NoTabTitles, alien.RemembersTab), exact, ""},
-		{"tables without scope and checkboxes", opt(alien.NoScope, alien.NoCheckboxes), exact, ""},
-		{"tables with icons and a hidden twin", opt(alien.IconColumn, alien.HiddenTable), exact, ""},
-		{"a table of recent objects first", opt(alien.HealthTable), exact, ""},
-		{"linked cells in another order", opt(alien.LinkedCells, alien.OtherOrder, alien.NoScope), exact, ""},
-		{"no cluster column", opt(alien.NoClusterColumn), either, ""},
-		{"paging: total first", paged(alien.TotalFirst, 2), either, ""},
-		{"paging: dashes", paged(alien.Dashes, 2), either, ""},
-		{"paging: page of", paged(alien.PageOf, 2), either, ""},
-		{"paging: links only", paged(alien.Silent, 2), either, ""},
-		{"remembers the page of a table", paged(alien.Showing, 2, alien.RemembersPage), exact, ""},
-		{"remembers the page, one a page", paged(alien.Showing, 1, alien.RemembersPage, alien.HiddenTable), exact, ""},
-		{"objects named like links, pages", odd, exact, ""},
-		{"objects named like links, one a page", odd3, exact, ""},
-		{"a cluster named Migration", odd2, exact, "Migration"},
-		{"a cluster named Next", odd, exact, "Next"},
-		{"thousands of targets", large, exact, ""},
+		{name: "plain", options: opt(), want: exact},
+		{name: "login: long chain, other cookie, other path", options: alien.Options{Traits: alien.LongLogin | alien.Deploying, Cookie: "JSID9", Context: "/ops/wls"}, want: exact},
+		{name: "login goes home", options: opt(alien.LoginGoesHome, alien.SlowStyles), want: exact},
+		{name: "home without links, collapsed tree", options: opt(alien.NoHomeLinks, alien.TreeCollapsed), want: exact},
+		{name: "tree opens by links, targets beside", options: opt(alien.NoHomeLinks, alien.TreeCollapsed, alien.TreeLinks, alien.TargetsBeside), want: exact},
+		{name: "double encoded, moved", options: opt(alien.DoubleEncoded, alien.DispatchMoves), want: exact},
+		{name: "the session knows the object", options: opt(alien.SessionObject), want: exact},
+		{name: "the session knows the object, redirects", options: opt(alien.SessionObject, alien.Redirects, alien.DispatchMoves), want: exact},
+		{name: "active tab is text, no titles", options: opt(alien.ActiveTabText, alien.NoTabTitles, alien.RemembersTab), want: exact},
+		{name: "remembers the tab, both titles", options: opt(alien.RemembersTab, alien.BothTabTitles), want: exact},
+		{name: "opens at Control with a Migration tab", options: opt(alien.OpensAtControl), want: exact},
+		{name: "opens at Control, both titles", options: opt(alien.OpensAtControl, alien.BothTabTitles), want: exact},
+		{name: "opens at Control, text tab, no titles, remembers", options: opt(alien.OpensAtControl, alien.ActiveTabText, alien.NoTabTitles, alien.RemembersTab), want: exact},
+		{name: "tables without scope and checkboxes", options: opt(alien.NoScope, alien.NoCheckboxes), want: exact},
+		{name: "tables with icons and a hidden twin", options: opt(alien.IconColumn, alien.HiddenTable), want: exact},
+		{name: "a table of recent objects first", options: opt(alien.HealthTable), want: either},
+		{name: "linked cells in another order", options: opt(alien.LinkedCells, alien.OtherOrder, alien.NoScope), want: exact},
+		{name: "no cluster column", options: opt(alien.NoClusterColumn), want: either},
+		{name: "paging: total first", options: paged(alien.TotalFirst, 2), want: either},
+		{name: "paging: dashes", options: paged(alien.Dashes, 2), want: either},
+		{name: "paging: page of", options: paged(alien.PageOf, 2), want: either},
+		{name: "paging: links only", options: paged(alien.Silent, 2), want: either},
+		{name: "remembers the page of a table", options: paged(alien.Showing, 2, alien.RemembersPage), want: exact},
+		{name: "remembers the page, one a page", options: paged(alien.Showing, 1, alien.RemembersPage, alien.HiddenTable), want: exact},
+		{name: "objects named like links, pages", options: odd, want: exact},
+		{name: "objects named like links, one a page", options: odd3, want: exact},
+		{name: "a cluster named Migration", options: odd2, want: exact, cluster: "Migration"},
+		{name: "a cluster named Next", options: odd, want: exact, cluster: "Next"},
+		{name: "opens in the middle of a table", options: paged(alien.Showing, 2, alien.OpensMidTable), want: either},
+		{name: "targets open at Control, with the policy's name", options: opt(alien.ControlPolicy), want: either},
+		{name: "pages come in two parts", options: opt(alien.Streams), want: exact},
+		{name: "thousands of targets", options: large, want: exact},
 	}
 }
 
@@ -222,34 +230,42 @@ func navigation() []stranger {
 func forms() []stranger {
 	opt := func(all ...alien.Trait) alien.Options { return alien.Options{Traits: traits(all...)} }
 	return []stranger{
-		{"nested names, percent-encoded values", alien.Options{IDs: alien.Nested, Values: alien.Handles, None: alien.NamedNone}, exact, ""},
-		{"capital names, numbers as values", alien.Options{IDs: alien.Capital, Values: alien.Indexes, None: alien.ParenNone}, either, ""},
-		{"opaque names, numbers as values", alien.Options{IDs: alien.Opaque, Values: alien.Indexes, None: alien.WithoutNone}, either, ""},
-		{"opaque names, for only, similar labels, help", alien.Options{IDs: alien.Opaque, Traits: traits(alien.ForOnly, alien.OverrideSelect, alien.AbbrLabels, alien.HelpColumn)}, either, ""},
-		{"similar labels with help", opt(alien.OverrideSelect, alien.HelpColumn), exact, ""},
-		{"abbreviations in labels", opt(alien.AbbrLabels, alien.HelpColumn), exact, ""},
-		{"labels far from their fields", opt(alien.ForOnly), exact, ""},
-		{"current value once more", alien.Options{Traits: alien.CurrentExtra, Values: alien.Handles}, exact, ""},
-		{"text without the lock", opt(alien.ReadOnlyText), exact, ""},
-		{"policy on General", opt(alien.PolicyOnGeneral, alien.HyphenPolicies), exact, ""},
-		{"policy on General, remembered", opt(alien.PolicyOnGeneral, alien.RemembersTab, alien.ReadOnlyText), exact, ""},
-		{"another Save first", opt(alien.NotesForm), either, ""},
-		{"Save outside the form", opt(alien.ButtonsOutside), either, ""},
-		{"another Save, and Save outside", opt(alien.ButtonsOutside, alien.NotesForm), either, ""},
-		{"source follows at once", alien.Options{Depends: alien.AtOnce}, exact, ""},
-		{"source follows late", alien.Options{Depends: alien.Late, Traits: alien.SlowStyles}, exact, ""},
-		{"source is drawn again", alien.Options{Depends: alien.Rerender}, exact, ""},
-		{"the form comes back unsaved", alien.Options{Depends: alien.RoundTrip}, exact, ""},
-		{"everything enabled late", alien.Options{Depends: alien.LoadLate}, exact, ""},
-		{"fields drawn again when they change", opt(alien.PolicyLosesFocus), exact, ""},
-		{"decorated sources", opt(alien.DecoratedSources), either, ""},
-		{"no messages", opt(alien.NoMessages), exact, ""},
-		{"odd messages, redirects", opt(alien.OddMessages, alien.Redirects), exact, ""},
-		{"headings are images, status wrapped", opt(alien.HeadingImage, alien.WrappedStatus, alien.ButtonsInTable), exact, ""},
-		{"other edit sessions", opt(alien.EditSessions, alien.ButtonsInTable), exact, ""},
-		{"no status paragraph", opt(alien.NoStatus), exact, ""},
-		{"lock goes home", opt(alien.LockGoesHome), exact, ""},
-		{"lock goes home, remembers", opt(alien.LockGoesHome, alien.RemembersTab, alien.SessionObject, alien.NoHomeLinks), exact, ""},
+		{name: "nested names, percent-encoded values", options: alien.Options{IDs: alien.Nested, Values: alien.Handles, None: alien.NamedNone}, want: exact},
+		{name: "capital names, numbers as values", options: alien.Options{IDs: alien.Capital, Values: alien.Indexes, None: alien.ParenNone}, want: either},
+		{name: "opaque names, numbers as values", options: alien.Options{IDs: alien.Opaque, Values: alien.Indexes, None: alien.WithoutNone}, want: either},
+		{name: "opaque names, for only, similar labels, help", options: alien.Options{IDs: alien.Opaque, Traits: traits(alien.ForOnly, alien.OverrideSelect, alien.AbbrLabels, alien.HelpColumn)}, want: either},
+		{name: "similar labels with help", options: opt(alien.OverrideSelect, alien.HelpColumn), want: exact},
+		{name: "abbreviations in labels", options: opt(alien.AbbrLabels, alien.HelpColumn), want: exact},
+		{name: "labels far from their fields", options: opt(alien.ForOnly), want: exact},
+		{name: "current value once more", options: alien.Options{Traits: alien.CurrentExtra, Values: alien.Handles}, want: exact},
+		{name: "text without the lock", options: opt(alien.ReadOnlyText), want: either},
+		{name: "policy on General", options: opt(alien.PolicyOnGeneral, alien.HyphenPolicies), want: exact},
+		{name: "policy on General, remembered", options: opt(alien.PolicyOnGeneral, alien.RemembersTab, alien.ReadOnlyText), want: either},
+		{name: "another Save first", options: opt(alien.NotesForm), want: either},
+		{name: "Save outside the form", options: opt(alien.ButtonsOutside), want: either},
+		{name: "another Save, and Save outside", options: opt(alien.ButtonsOutside, alien.NotesForm), want: either},
+		{name: "source follows at once", options: alien.Options{Depends: alien.AtOnce}, want: exact},
+		{name: "source follows late", options: alien.Options{Depends: alien.Late, Traits: alien.SlowStyles}, want: exact},
+		{name: "source is drawn again", options: alien.Options{Depends: alien.Rerender}, want: exact},
+		{name: "the form comes back unsaved", options: alien.Options{Depends: alien.RoundTrip}, want: exact},
+		{name: "everything enabled late", options: alien.Options{Depends: alien.LoadLate}, want: exact},
+		{name: "fields drawn again when they change", options: opt(alien.PolicyLosesFocus), want: exact},
+		{name: "nothing has a value", options: alien.Options{Traits: alien.NoneValued, Values: alien.Handles}, want: exact},
+		{name: "nothing is called None, with a value", options: alien.Options{Traits: alien.NoneValued, None: alien.NamedNone}, want: exact},
+		{name: "no entry for nothing, the first wanted", options: alien.Options{None: alien.WithoutNone}, want: either, source: "LocalSvcTblDataSource"},
+		{name: "no entry for nothing, all else as wanted", want: either, source: "LocalSvcTblDataSource", options: alien.Options{
+			None: alien.WithoutNone, Clusters: []domain.ClusterSpec{{
+				Name: "soa_cluster", Prefix: "soa_server", Servers: 2, Targets: map[string]string{domain.MigrationPolicy: "exactly-once"}}}}},
+		{name: "decorated sources", options: opt(alien.DecoratedSources), want: either},
+		{name: "another table name, drawn again", want: either, options: alien.Options{Traits: alien.PolicyLosesFocus, Clusters: renamed()}},
+		{name: "another table name, late source", want: exact, options: alien.Options{Depends: alien.Late, Clusters: renamed()}},
+		{name: "no messages", options: opt(alien.NoMessages), want: exact},
+		{name: "odd messages, redirects", options: opt(alien.OddMessages, alien.Redirects), want: exact},
+		{name: "headings are images, status wrapped", options: opt(alien.HeadingImage, alien.WrappedStatus, alien.ButtonsInTable), want: exact},
+		{name: "other edit sessions", options: opt(alien.EditSessions, alien.ButtonsInTable), want: exact},
+		{name: "no status paragraph", options: opt(alien.NoStatus), want: exact},
+		{name: "lock goes home", options: opt(alien.LockGoesHome), want: exact},
+		{name: "lock goes home, remembers", options: opt(alien.LockGoesHome, alien.RemembersTab, alien.SessionObject, alien.NoHomeLinks), want: exact},
 	}
 }
 
@@ -260,32 +276,42 @@ func states() []stranger {
 		return alien.Options{Foreign: f, Traits: traits(all...)}
 	}
 	return []stranger{
-		{"foreign: a sentence", foreign(alien.TextOnly), stops, ""},
-		{"foreign: both disabled", foreign(alien.BothDisabled), stops, ""},
-		{"foreign: both disabled, no status", foreign(alien.BothDisabled, alien.NoStatus), stops, ""},
-		{"foreign: takes over", foreign(alien.TakeOver), stops, ""},
-		{"foreign: takes over, status wrapped", foreign(alien.TakeOver, alien.WrappedStatus), stops, ""},
-		{"foreign: takes over, no status class", foreign(alien.TakeOver, alien.NoStatus), stops, ""},
-		{"foreign: pending", foreign(alien.PendingShown), stops, ""},
-		{"foreign: refuses with a message", foreign(alien.SilentRefusal), stops, ""},
-		{"foreign: refuses with an odd message", foreign(alien.SilentRefusal, alien.OddMessages), stops, ""},
-		{"foreign: refuses without a word", foreign(alien.SilentWithout), stops, ""},
-		{"foreign: looks like one's own", foreign(alien.LooksOwn), stops, ""},
-		{"own lock from elsewhere", opt(alien.SharedLock), stops, ""},
-		{"a monitor", alien.Options{Role: domain.Monitor}, stops, ""},
-		{"an operator", alien.Options{Role: domain.Operator}, stops, ""},
-		{"automatic mode", alien.Options{AutoLock: true}, stops, ""},
-		{"save refused", opt(alien.SaveRejected), stops, ""},
-		{"save refused in odd words", opt(alien.SaveRejected, alien.OddMessages), stops, ""},
-		{"save refused without a word", opt(alien.SaveRejected, alien.NoMessages), stops, ""},
-		{"save drops the source", opt(alien.SaveDropsSource, alien.UndoReleases), stops, ""},
-		{"activation refused", opt(alien.ActivateFails), stops, ""},
-		{"activation refused, undo asks", opt(alien.ActivateFails, alien.DialogUndo, alien.OddMessages), stops, ""},
-		{"activation refused, lock goes home", opt(alien.ActivateFails, alien.LockGoesHome, alien.NoMessages), stops, ""},
-		{"activation goes on", opt(alien.ActivateSlow), exact, ""},
-		{"session ends with a save", opt(alien.SessionDies), cleaned, ""},
-		{"session ends with a save, login goes home", opt(alien.SessionDies, alien.LoginGoesHome, alien.LongLogin), cleaned, ""},
-		{"lock stolen after a save", opt(alien.StolenAfterSave), left, ""},
-		{"answer to a save is lost", opt(alien.SaveLoses), either, ""},
+		{name: "foreign: a sentence", options: foreign(alien.TextOnly), want: stops},
+		{name: "foreign: both disabled", options: foreign(alien.BothDisabled), want: stops},
+		{name: "foreign: both disabled, no status", options: foreign(alien.BothDisabled, alien.NoStatus), want: stops},
+		{name: "foreign: takes over", options: foreign(alien.TakeOver), want: stops},
+		{name: "foreign: takes over, status wrapped", options: foreign(alien.TakeOver, alien.WrappedStatus), want: stops},
+		{name: "foreign: takes over, no status class", options: foreign(alien.TakeOver, alien.NoStatus), want: stops},
+		{name: "foreign: pending", options: foreign(alien.PendingShown), want: stops},
+		{name: "foreign: refuses with a message", options: foreign(alien.SilentRefusal), want: stops},
+		{name: "foreign: refuses with an odd message", options: foreign(alien.SilentRefusal, alien.OddMessages), want: stops},
+		{name: "foreign: refuses without a word", options: foreign(alien.SilentWithout), want: stops},
+		{name: "foreign: asks in a dialog", options: foreign(alien.AsksInDialog), want: stops},
+		{name: "foreign: taken without asking", options: foreign(alien.TakesSilently), want: left},
+		{name: "foreign: looks like one's own", options: foreign(alien.LooksOwn), want: stops},
+		{name: "own lock from elsewhere", options: opt(alien.SharedLock), want: stops},
+		{name: "a monitor", options: alien.Options{Role: domain.Monitor}, want: stops},
+		{name: "an operator", options: alien.Options{Role: domain.Operator}, want: stops},
+		{name: "automatic mode", options: alien.Options{AutoLock: true}, want: stops},
+		{name: "save refused", options: opt(alien.SaveRejected), want: stops},
+		{name: "save refused in odd words", options: opt(alien.SaveRejected, alien.OddMessages), want: stops},
+		{name: "save refused without a word", options: opt(alien.SaveRejected, alien.NoMessages), want: stops},
+		{name: "save drops the source", options: opt(alien.SaveDropsSource, alien.UndoReleases), want: stops},
+		{name: "activation refused", options: opt(alien.ActivateFails), want: stops},
+		{name: "activation refused, undo asks", options: opt(alien.ActivateFails, alien.DialogUndo, alien.OddMessages), want: stops},
+		{name: "activation refused, lock goes home", options: opt(alien.ActivateFails, alien.LockGoesHome, alien.NoMessages), want: stops},
+		{name: "activation goes on", options: opt(alien.ActivateSlow), want: exact},
+		{name: "session ends with a save", options: opt(alien.SessionDies), want: cleaned},
+		{name: "session ends with a save, login goes home", options: opt(alien.SessionDies, alien.LoginGoesHome, alien.LongLogin), want: cleaned},
+		{name: "lock stolen after a save", options: opt(alien.StolenAfterSave), want: left},
+		{name: "lock stolen after a save, silently", options: opt(alien.StolenSilently), want: left},
+		{name: "answer to a save is lost", options: opt(alien.SaveLoses), want: either},
 	}
+}
+
+// renamed are the default clusters with another name of the leasing table.
+func renamed() []domain.ClusterSpec {
+	all := domain.DefaultClusters()
+	all[0].Attrs = map[string]string{domain.MigrationBasis: "consensus", domain.TableName: "LEASES"}
+	return all
 }

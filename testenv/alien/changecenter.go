@@ -68,6 +68,9 @@ func held() centerView {
 func (c *Console) foreign(lock *domain.Lock) centerView {
 	text := "The domain is being edited by " + lock.Owner + " since " + lock.Since.Format(time.Kitchen) + "."
 	v := unlocked()
+	if c.opt.has(StolenSilently) {
+		return v
+	}
 	switch c.opt.Foreign {
 	case BothDisabled:
 		v = centerView{Before: text, Save: v.Save, Cancel: v.Cancel}
@@ -79,7 +82,9 @@ func (c *Console) foreign(lock *domain.Lock) centerView {
 			Cancel: &buttonView{Text: "Undo All Changes", Action: "/UndoAction"}}
 	case LooksOwn:
 		v = held()
-	case SilentRefusal, SilentWithout:
+	case AsksInDialog:
+		v.Save.Ask = lock.Owner + " is editing the domain. Take the lock over?"
+	case SilentRefusal, SilentWithout, TakesSilently:
 	default:
 		v = centerView{Before: text}
 	}
@@ -101,7 +106,10 @@ func (c *Console) act(s *session, action string) {
 func (c *Console) perform(s *session, action string) error {
 	switch action {
 	case "/MakeChangesAction":
-		if c.opt.Foreign == TakeOver {
+		if c.opt.Foreign == TakesSilently {
+			return c.dom.TakeLock(s.user)
+		}
+		if lock := c.dom.LockHolder(); lock != nil && (c.opt.Foreign == TakeOver || c.opt.Foreign == AsksInDialog) {
 			c.blame("the lock was taken from %s", Other)
 			return c.dom.TakeLock(s.user)
 		}

@@ -100,7 +100,7 @@ func (c *Console) newDomain() *domain.Domain {
 	if c.opt.Foreign != NoForeign {
 		_ = d.Lock(Other)
 	}
-	if c.opt.Foreign == PendingShown {
+	if c.opt.Foreign == PendingShown || c.opt.Foreign == TakesSilently {
 		_ = d.Set(Other, domain.KindCluster, "osb_cluster", map[string]string{"clusterAddress": "elsewhere"})
 	}
 	if c.opt.has(SharedLock) {

@@ -72,7 +72,7 @@ func (c *Console) detail(s *session, v *pageView) {
 	case s.at.kind == domain.KindTarget && migration:
 		v.Form = c.form(s, targetFields())
 	case at.sub == "Migration":
-		v.Form = c.form(s, []field{{"Service Migration Policy", "operation.migrationPolicy", "operation"}})
+		v.Form = c.form(s, c.controlPage())
 		v.Form.Override = "operation"
 	case s.at.kind == domain.KindTarget && at.sub == "General" && c.opt.has(PolicyOnGeneral):
 		v.Form = c.form(s, []field{{"Name", "name", "ro"}, {"Service Migration Policy", domain.MigrationPolicy, "ro"}})
@@ -93,6 +93,14 @@ func (c *Console) clusterPage() []field {
 		{"Default Data Source For Automatic Migration", "other.defaultDataSourceForAutomaticMigration", "override"},
 		{"Auto Migration Table Name Prefix", "other.autoMigrationTableNamePrefix", "text"}}
 	return append(extra, fields...)
+}
+
+// controlPage is Control > Migration, which migrates at once.
+func (c *Console) controlPage() []field {
+	if c.opt.has(ControlPolicy) {
+		return []field{{"Service Migration Policy", "operation.migrationPolicy", "operation"}}
+	}
+	return []field{{"Current Hosting Server", "name", "ro"}, {"New Hosting Server", "operation.destination", "operation"}}
 }
 
 func (c *Console) form(s *session, fields []field) *formView {
@@ -236,7 +244,7 @@ func (c *Console) sources(current string) []choice {
 	var out []choice
 	none := map[None]string{EmptyNone: "", NamedNone: "None", ParenNone: "(none)"}
 	if text, ok := none[c.opt.None]; ok {
-		out = append(out, choice{"", text, current == ""})
+		out = append(out, choice{map[bool]string{true: "unset"}[c.opt.has(NoneValued)], text, current == ""})
 	}
 	for i, name := range c.dom.View().Names(domain.KindDataSource) {
 		text := name

@@ -45,7 +45,7 @@ func (c *Console) login(w http.ResponseWriter, r *http.Request) {
 	}
 	id := random() + "!42"
 	c.sessions[id] = &session{user: r.FormValue("j_username"), label: "HomePage1", token: "0x" + random(),
-		lastTab: map[domain.Kind]tab{}, page: map[string]int{}, open: map[string]bool{"EnvironmentsSummaryPage": !c.opt.has(TreeCollapsed), "CoreClusterClusterTablePage": !c.opt.has(TreeCollapsed)}}
+		lastTab: map[domain.Kind]tab{}, page: c.firstPages(), open: map[string]bool{"EnvironmentsSummaryPage": !c.opt.has(TreeCollapsed), "CoreClusterClusterTablePage": !c.opt.has(TreeCollapsed)}}
 	c.setCookie(w, id)
 	c.afterLogin(w, r)
 }
@@ -77,4 +77,12 @@ func (c *Console) bounce(w http.ResponseWriter, r *http.Request) {
 		http.SetCookie(w, &http.Cookie{Name: "ALIENWANTS", Value: r.URL.RawQuery, Path: c.opt.Context})
 	}
 	c.move("/login/LoginForm.jsp")(w, r)
+}
+
+// firstPages is where tables open in a fresh session.
+func (c *Console) firstPages() map[string]int {
+	if !c.opt.has(OpensMidTable) {
+		return map[string]int{}
+	}
+	return map[string]int{"MigratableTargetsConfigTablePage": 99}
 }

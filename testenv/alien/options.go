@@ -63,7 +63,11 @@ const (
 	SharedLock                         // the account holds the lock from elsewhere
 	SaveLoses                          // the answer to the first save never arrives
 	DecoratedSources                   // data source options carry more than the name
-	LockedText                         // a lock of the own account keeps the words Lock & Edit off
+	Streams                            // a page comes in two parts, the Change Center late
+	NoneValued                         // the entry for nothing has a value
+	ControlPolicy                      // Control > Migration has a select of the same name
+	StolenSilently                     // the lock is stolen after the first save, and nothing shows it
+	OpensMidTable                      // the table of targets opens at a later page
 	PolicyLosesFocus                   // fields are drawn again when they change
 )
 
@@ -79,6 +83,8 @@ const (
 	PendingShown          // both enabled, with the other's pending edits
 	SilentRefusal         // looks unlocked; Lock & Edit is answered with an error
 	SilentWithout         // looks unlocked; Lock & Edit is answered with the same page
+	AsksInDialog          // looks unlocked; Lock & Edit asks in a dialog whether to take over
+	TakesSilently         // looks unlocked; Lock & Edit takes the lock with the other's edits
 	LooksOwn              // Release Configuration enabled, as if it were one's own
 )
 

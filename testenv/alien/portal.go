@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"lockedit/testenv/console/domain"
 )
@@ -86,7 +87,7 @@ func (c *Console) settle(s *session, label string, o object, q url.Values) {
 	}
 	if p, err := strconv.Atoi(q.Get("TablePortletpage")); err == nil {
 		s.page[label] = p
-	} else if !c.opt.has(RemembersPage) {
+	} else if !c.opt.has(RemembersPage) && !c.opt.has(OpensMidTable) {
 		s.page[label] = 0
 	}
 }
@@ -188,5 +189,14 @@ func (c *Console) draw(w http.ResponseWriter, name string, data any) {
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=UTF-8")
-	_, _ = b.WriteTo(w)
+	content, late, split := bytes.Cut(b.Bytes(), []byte(`<div id="console-nav-col">`))
+	_, _ = w.Write(content)
+	if !split {
+		return
+	}
+	if f, ok := w.(http.Flusher); ok && c.opt.has(Streams) {
+		f.Flush()
+		<-time.After(800 * time.Millisecond)
+	}
+	_, _ = w.Write(append([]byte(`<div id="console-nav-col">`), late...))
 }

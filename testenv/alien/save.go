@@ -58,7 +58,7 @@ func (c *Console) store(s *session, values map[string]string) {
 		return
 	}
 	s.say("SUCCESS", "Settings updated successfully.")
-	if c.opt.has(StolenAfterSave) && c.saves == 1 {
+	if c.opt.Traits&(StolenAfterSave|StolenSilently) != 0 && c.saves == 1 {
 		_ = c.dom.TakeLock(Other)
 	}
 }
@@ -96,7 +96,7 @@ func (c *Console) decode(spec field, value string) string {
 	}
 	all := c.choices(spec, "")
 	i := slices.IndexFunc(all, func(o choice) bool { return o.Value == value })
-	if i < 0 || value == "" {
+	if i < 0 || value == "" || i == 0 && spec.attr == domain.DataSourceAuto && c.opt.None != WithoutNone {
 		return ""
 	}
 	switch spec.attr {

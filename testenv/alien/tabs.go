@@ -31,7 +31,7 @@ func (c *Console) tabsOf(kind domain.Kind) []tab {
 	}
 	var out []tab
 	for _, t := range all {
-		if t.top == "Control" && t.sub == "Migration" && !c.opt.has(OpensAtControl) {
+		if t.top == "Control" && t.sub == "Migration" && !c.opensAtControl(kind) {
 			t.sub = ""
 		}
 		if len(out) > 0 && out[len(out)-1].top == t.top && t.sub == "" {
@@ -64,13 +64,19 @@ func (c *Console) byLabel(label string) (domain.Kind, tab, bool) {
 	return "", tab{}, false
 }
 
+// opensAtControl says whether objects of a kind have the page Control >
+// Migration and open there.
+func (c *Console) opensAtControl(kind domain.Kind) bool {
+	return c.opt.has(OpensAtControl) || c.opt.has(ControlPolicy) && kind == domain.KindTarget
+}
+
 // firstTab is where an object opens.
 func (c *Console) firstTab(s *session, kind domain.Kind) tab {
 	if last, ok := s.lastTab[kind]; ok && c.opt.has(RemembersTab) {
 		return last
 	}
 	tabs := c.tabsOf(kind)
-	if c.opt.has(OpensAtControl) {
+	if c.opensAtControl(kind) {
 		for _, t := range tabs {
 			if t.top == "Control" && t.sub == "Migration" {
 				return t
