@@ -71,6 +71,9 @@ func (c *Console) release(ctx context.Context) error {
 			}
 			switch seen.State {
 			case selectors.StateUnlocked:
+				if c.own.saved && !c.own.undone && !c.own.activated {
+					return "", errLockLost
+				}
 				c.journal.Lock(recordings.LockChange{What: what, How: how})
 				return how + "; the change center is unlocked", nil
 			case selectors.StatePending:
@@ -79,6 +82,7 @@ func (c *Console) release(ctx context.Context) error {
 				}
 				how, what = "Undo All Changes", "undone"
 				err = c.pressChangeCenter(ctx, "change-center.undo")
+				c.own.undone = c.own.undone || sent(err)
 			case selectors.StateLocked:
 				if what == "released" {
 					how = "Release Configuration"
@@ -97,6 +101,10 @@ func (c *Console) release(ctx context.Context) error {
 
 // errForeignEdits is the cause when edits are pending that this run did not make.
 var errForeignEdits = errors.New("edits are pending in this account's edit session that this run did not make; they were not touched")
+
+// errLockLost is the cause when the lock was held, edits were saved, and the
+// lock is gone without this run having undone them.
+var errLockLost = errors.New("the lock was lost during the run: the edits that were saved may be pending in somebody else's edit session, or activated by it")
 
 // maxReleaseClicks bounds release: undo, release, and one more of each.
 const maxReleaseClicks = 4
@@ -176,8 +184,10 @@ func (c *Console) judgeActivation(ctx context.Context, plan recordings.Plan, cau
 		c.journal.Lock(recordings.LockChange{What: "activated", How: "read back"})
 		c.recordChanges(plan)
 		return nil
-	case CheckFresh(plan, seen) == nil:
+	case CheckFresh(plan, seen) == nil && c.own.undone:
 		return &UndoneError{Err: cause}
+	case CheckFresh(plan, seen) == nil:
+		return &LeftError{What: "nothing was activated, and this run's edits are gone from its edit session without having been undone", Err: cause}
 	}
 	return &ActivatedError{Err: fmt.Errorf("%w: %w", cause, Compare(plan, seen))}
 }

@@ -101,6 +101,8 @@ func (c *Console) readBasis(ctx context.Context, s *ClusterSettings) error {
 	return nil
 }
 
+// readDataSource reads the data source. A list without an entry for none shows
+// its first entry although none is set; only what the page marked counts.
 func (c *Console) readDataSource(ctx context.Context, s *ClusterSettings) error {
 	found, err := c.find(ctx, fieldDataSource, nil)
 	if err != nil {
@@ -115,7 +117,7 @@ func (c *Console) readDataSource(ctx context.Context, s *ClusterSettings) error 
 			s.DataSources = append(s.DataSources, o.Text)
 		}
 	}
-	if !c.none(option) {
+	if !c.none(option) && option.Marked {
 		s.DataSource = option.Text
 	}
 	return nil

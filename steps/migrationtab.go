@@ -3,7 +3,9 @@ package steps
 import (
 	"context"
 	_ "embed"
+	"errors"
 	"fmt"
+	"time"
 
 	"lockedit/internal/browser"
 )
@@ -25,23 +27,48 @@ func (e *MissingTabError) Error() string {
 // openMigrationTab goes from an object's page, whichever of its tabs the console
 // chose to show, to its Migration tab. The tab's own name in the address is
 // published nowhere, so it is only ever reached by its link. It proves itself
-// by the field that the tab is visited for.
+// by the field that the tab is visited for. Control has a Migration tab too, so
+// where the first one does not show the field, Configuration is opened first.
 func (c *Console) openMigrationTab(ctx context.Context, object, field string) error {
-	for _, tab := range []string{"tab.migration", "tab.configuration"} {
-		if _, ok, err := c.there(ctx, tab, nil); err != nil {
+	for _, tab := range []string{"tab.migration", "tab.configuration", "tab.migration"} {
+		followed, err := c.tryTab(ctx, tab)
+		if err != nil {
 			return err
-		} else if !ok {
+		}
+		if tab == "tab.configuration" || !followed {
 			continue
 		}
-		if err := c.follow(ctx, tab, nil); err != nil {
+		if shown, err := c.shows(ctx, field); err != nil || shown {
 			return err
 		}
-		if tab == "tab.migration" {
-			return c.expectField(ctx, field)
-		}
-		return c.openSubTab(ctx, object, field)
 	}
 	return c.searchTabs(ctx, object, field)
+}
+
+// tryTab follows a tab's link, if it is one: the tab that is open need not be.
+func (c *Console) tryTab(ctx context.Context, tab string) (bool, error) {
+	_, ok, err := c.there(ctx, tab, nil)
+	if err != nil || !ok {
+		return false, err
+	}
+	return true, c.follow(ctx, tab, nil)
+}
+
+// lateField is how long a field may take to appear on its tab before another
+// tab is tried.
+const lateField = 4 * time.Second
+
+// shows waits a moment for a field; a field that two candidates see in
+// different places is an error at once.
+func (c *Console) shows(ctx context.Context, field string) (bool, error) {
+	wait, cancel := context.WithTimeout(ctx, lateField)
+	defer cancel()
+	_, err := c.find(wait, field, nil)
+	var missing *browser.NotFoundError
+	if errors.As(err, &missing) && ctx.Err() == nil {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // searchTabs is for a console whose word for Migration is not known: it looks
@@ -79,27 +106,6 @@ func (c *Console) followTab(ctx context.Context, text string) error {
 		return err
 	}
 	return c.arrived(ctx, answer)
-}
-
-// openSubTab opens the Migration tab below the Configuration tab, which shows
-// the sub-tab that was looked at last.
-func (c *Console) openSubTab(ctx context.Context, object, field string) error {
-	_, ok, err := c.there(ctx, "tab.migration", nil)
-	if err != nil {
-		return err
-	}
-	if !ok {
-		return c.searchTabs(ctx, object, field)
-	}
-	if err := c.follow(ctx, "tab.migration", nil); err != nil {
-		return err
-	}
-	return c.expectField(ctx, field)
-}
-
-func (c *Console) expectField(ctx context.Context, field string) error {
-	_, err := c.find(ctx, field, nil)
-	return err
 }
 
 // selected is the one chosen option of a select.

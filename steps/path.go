@@ -224,7 +224,7 @@ func (c *Console) writeCluster(ctx context.Context, changes []recordings.Planned
 	if err := c.SetClusterMigration(ctx, changes); err != nil {
 		return err
 	}
-	if err := c.Save(ctx, name, "cluster.migration.save", states...); err != nil {
+	if err := c.Save(ctx, name, fieldBasis, states...); err != nil {
 		return err
 	}
 	return c.ReadBackCluster(ctx, name, changes)
@@ -234,7 +234,7 @@ func (c *Console) writeTarget(ctx context.Context, change recordings.PlannedChan
 	if err := c.SetTargetMigration(ctx, change); err != nil {
 		return err
 	}
-	if err := c.Save(ctx, change.Object, "target.save", states...); err != nil {
+	if err := c.Save(ctx, change.Object, fieldPolicy, states...); err != nil {
 		return err
 	}
 	return c.ReadBackTarget(ctx, change)

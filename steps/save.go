@@ -144,12 +144,12 @@ func (e *SaveRefusedError) Error() string {
 // Save clicks the page's own Save. The picture of the filled form is on disk
 // before, as the step's first. What the console answers is only a hint; the
 // caller reads the values back from a freshly opened page.
-func (c *Console) Save(ctx context.Context, object, form string, states ...selectors.State) error {
+func (c *Console) Save(ctx context.Context, object, field string, states ...selectors.State) error {
 	return c.run.Step(ctx, "save", "Settings for "+object+": Save", func(ctx context.Context) (string, error) {
 		if _, err := c.requireState(ctx, "locked by this account", states...); err != nil {
 			return "", err
 		}
-		loc, err := c.saveButton(ctx, form)
+		loc, err := c.saveButton(ctx, field)
 		if err != nil {
 			return "", err
 		}
@@ -160,7 +160,7 @@ func (c *Console) Save(ctx context.Context, object, form string, states ...selec
 		}
 		if settled(err) {
 			c.journal.Recovery("the answer to Save is missing (" + err.Error() + "); the values of a fresh page decide")
-			return "the answer is missing; the values read back decide", nil
+			return "the answer is missing; the values read back decide", c.open(ctx, c.base.String())
 		}
 		if err != nil {
 			return "", err
@@ -169,17 +169,26 @@ func (c *Console) Save(ctx context.Context, object, form string, states ...selec
 	})
 }
 
-// saveButton is the Save of the form with the fields that were filled, where
-// that form can be told, else the page's only one.
-func (c *Console) saveButton(ctx context.Context, form string) (browser.Locator, error) {
-	loc, err := c.locator(form, nil)
+// saveButton is the Save of the very form that holds the field which was
+// filled; a page may have others. Where forms do not nest like that, the page's
+// Save has to be the only one.
+func (c *Console) saveButton(ctx context.Context, field string) (browser.Locator, error) {
+	save, err := c.locator("page.save", nil)
 	if err != nil {
-		return loc, err
+		return save, err
 	}
-	if _, ok, err := c.page.Probe(ctx, loc); err != nil || ok {
-		return loc, err
+	found, err := c.find(ctx, field, nil)
+	if err != nil {
+		return save, err
 	}
-	return c.locator("page.save", nil)
+	save.Name = "page.save of the form with " + field
+	save.Within = []browser.Candidate{{ID: "form-of-field", Confidence: "R", CSS: `form:has([id="` + cssString(found.ID) + `"])`}}
+	return save, nil
+}
+
+// cssString escapes a text for a quoted string of a selector.
+func cssString(text string) string {
+	return strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\a `).Replace(text)
 }
 
 func (c *Console) saved(ctx context.Context) (string, error) {

@@ -98,7 +98,7 @@ func paging(seen table) (span, error) {
 // eachPage walks through all pages of the table in view, from its first. The
 // visit ends the walk early by returning true.
 func (c *Console) eachPage(ctx context.Context, kind string, visit func(table) (bool, error)) error {
-	seen, part, err := c.readTable(ctx, kind)
+	seen, part, err := c.firstPage(ctx, kind)
 	for {
 		if err != nil {
 			return err
@@ -114,6 +114,24 @@ func (c *Console) eachPage(ctx context.Context, kind string, visit func(table) (
 			return err
 		}
 	}
+}
+
+// firstPage reads the table in view from its first page: a console may open it
+// where it was left.
+func (c *Console) firstPage(ctx context.Context, kind string) (table, span, error) {
+	seen, part, err := c.readTable(ctx, kind)
+	for err == nil && part.from > 1 {
+		before := part
+		if err = c.follow(ctx, "table.previous", nil); err != nil {
+			return seen, part, &TableError{Table: kind, Err: fmt.Errorf("the page before row %d of %d: %w", part.from, part.of, err)}
+		}
+		seen, part, err = c.readTable(ctx, kind)
+		if err == nil && (part.to != before.from-1 || part.of != before.of) {
+			return seen, part, &TableError{Table: kind, Err: fmt.Errorf("%w: before %d to %d of %d came %d to %d of %d",
+				errPaging, before.from, before.to, before.of, part.from, part.to, part.of)}
+		}
+	}
+	return seen, part, err
 }
 
 // nextPage follows Next, and checks that the rows go on where they ended.

@@ -90,5 +90,8 @@ type Option struct {
 	Text     string `json:"text"`
 	Value    string `json:"value"`
 	Selected bool   `json:"selected,omitempty"`
-	Disabled bool   `json:"disabled,omitempty"`
+	// Marked says that the page itself marked it as chosen; an option that is
+	// only selected because it stands first is not.
+	Marked   bool `json:"marked,omitempty"`
+	Disabled bool `json:"disabled,omitempty"`
 }

@@ -13,6 +13,10 @@
     if (!groups.has(table)) groups.set(table, new Map());
     if (!groups.get(table).has(tr)) groups.get(table).set(tr, handle.name);
   }
+  // Where several tables list such objects, the summary page's own is the one of
+  // the class that such tables have.
+  const own = [...groups].filter(([table]) => table.matches('.datatable'));
+  const chosen = own.length > 0 ? own : [...groups];
   const navigation = [];
   for (const candidate of args.navigation) {
     for (const el of lib.findAll(candidate)) {
@@ -21,7 +25,7 @@
     }
     if (navigation.length > 0) break;
   }
-  const [table, rows] = groups.size > 0 ? groups.entries().next().value : [null, new Map()];
+  const [table, rows] = chosen.length > 0 ? chosen[0] : [null, new Map()];
   const head = table && [...table.rows].find((tr) => tr.querySelector('th[scope="col"]') || tr.closest('thead'));
   return {
     headers: head ? [...head.cells].map(lib.text) : [],
@@ -29,6 +33,6 @@
       name, cells: [...tr.cells].map((td) => ({ id: lib.attr(td, 'id') || '', text: lib.text(td) })),
     })),
     navigation,
-    tables: groups.size,
+    tables: chosen.length,
   };
 }

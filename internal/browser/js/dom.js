@@ -124,6 +124,7 @@ function options(select) {
     text: optionText(option),
     value: option.value,
     selected: option.selected,
+    marked: option.defaultSelected,
     disabled: isA(option, ':disabled'),
   }));
 }
