@@ -71,7 +71,7 @@ func (c *Console) release(ctx context.Context) error {
 			}
 			switch seen.State {
 			case selectors.StateUnlocked:
-				if c.own.saved && !c.own.undone && !c.own.activated {
+				if c.own.saved && !c.own.cleared && !c.own.activated {
 					return "", errLockLost
 				}
 				c.journal.Lock(recordings.LockChange{What: what, How: how})
@@ -82,12 +82,13 @@ func (c *Console) release(ctx context.Context) error {
 				}
 				how, what = "Undo All Changes", "undone"
 				err = c.pressChangeCenter(ctx, "change-center.undo")
-				c.own.undone = c.own.undone || sent(err)
+				c.own.cleared = c.own.cleared || sent(err)
 			case selectors.StateLocked:
 				if what == "released" {
 					how = "Release Configuration"
 				}
 				err = c.pressChangeCenter(ctx, "change-center.release")
+				c.own.cleared = c.own.cleared || sent(err)
 			default:
 				return "", &ChangeCenterError{Seen: seen, Want: "this account's own"}
 			}
@@ -184,7 +185,7 @@ func (c *Console) judgeActivation(ctx context.Context, plan recordings.Plan, cau
 		c.journal.Lock(recordings.LockChange{What: "activated", How: "read back"})
 		c.recordChanges(plan)
 		return nil
-	case CheckFresh(plan, seen) == nil && c.own.undone:
+	case CheckFresh(plan, seen) == nil && c.own.cleared:
 		return &UndoneError{Err: cause}
 	case CheckFresh(plan, seen) == nil:
 		return &LeftError{What: "nothing was activated, and this run's edits are gone from its edit session without having been undone", Err: cause}

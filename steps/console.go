@@ -33,8 +33,8 @@ type editSession struct {
 	// locked says that Lock & Edit was clicked, saved that a Save was, activated
 	// that Activate Changes was.
 	locked, saved, activated bool
-	// undone says that Undo All Changes was clicked.
-	undone bool
+	// cleared says that Undo All Changes or Release Configuration was clicked.
+	cleared bool
 	// listed says that the targets which are left alone were recorded.
 	listed bool
 }
