@@ -18,6 +18,7 @@ type buttonView struct {
 // centerView is the Change Center as the template draws it.
 type centerView struct {
 	Before, Em, After string
+	Beside            string
 	Save, Cancel      *buttonView
 	Sessions          bool
 }
@@ -82,6 +83,8 @@ func (c *Console) foreign(lock *domain.Lock) centerView {
 			Cancel: &buttonView{Text: "Undo All Changes", Action: "/UndoAction"}}
 	case LooksOwn:
 		v = held()
+	case TakeOverBeside:
+		v.Beside = text
 	case AsksInDialog:
 		v.Save.Ask = lock.Owner + " is editing the domain. Take the lock over?"
 	case SilentRefusal, SilentWithout, TakesSilently:
@@ -109,7 +112,7 @@ func (c *Console) perform(s *session, action string) error {
 		if c.opt.Foreign == TakesSilently {
 			return c.dom.TakeLock(s.user)
 		}
-		if lock := c.dom.LockHolder(); lock != nil && (c.opt.Foreign == TakeOver || c.opt.Foreign == AsksInDialog) {
+		if lock := c.dom.LockHolder(); lock != nil && takesOver(c.opt.Foreign) {
 			c.blame("the lock was taken from %s", Other)
 			return c.dom.TakeLock(s.user)
 		}
@@ -129,6 +132,9 @@ func (c *Console) perform(s *session, action string) error {
 	c.blame("unknown Change Center action %q", action)
 	return errors.New("Invalid Path " + action)
 }
+
+// takesOver says whether Lock & Edit takes a foreign lock after a warning.
+func takesOver(f Foreign) bool { return f == TakeOver || f == TakeOverBeside || f == AsksInDialog }
 
 func (c *Console) activate(s *session) error {
 	switch {

@@ -193,6 +193,8 @@ func (c *Console) dependent(s *session, spec field, v *fieldView) {
 func (c *Console) choices(spec field, current string) []choice {
 	var out []choice
 	switch {
+	case spec.attr == "operation.destination":
+		return []choice{{"1", "soa_server1", true}, {"2", "soa_server2", false}}
 	case spec.kind == "operation":
 		return []choice{{"1", "Auto-Migrate Exactly-Once Services", true}, {"2", "Manual Service Migration Only", false}}
 	case spec.kind == "override":

@@ -76,16 +76,17 @@ type Foreign int
 
 // The presentations of a foreign lock; NoForeign has no lock.
 const (
-	NoForeign     Foreign = iota
-	TextOnly              // a sentence and no buttons
-	BothDisabled          // both buttons disabled
-	TakeOver              // Lock & Edit enabled, and it takes over; a sentence says so
-	PendingShown          // both enabled, with the other's pending edits
-	SilentRefusal         // looks unlocked; Lock & Edit is answered with an error
-	SilentWithout         // looks unlocked; Lock & Edit is answered with the same page
-	AsksInDialog          // looks unlocked; Lock & Edit asks in a dialog whether to take over
-	TakesSilently         // looks unlocked; Lock & Edit takes the lock with the other's edits
-	LooksOwn              // Release Configuration enabled, as if it were one's own
+	NoForeign      Foreign = iota
+	TextOnly               // a sentence and no buttons
+	BothDisabled           // both buttons disabled
+	TakeOver               // Lock & Edit enabled, and it takes over; a sentence says so
+	PendingShown           // both enabled, with the other's pending edits
+	SilentRefusal          // looks unlocked; Lock & Edit is answered with an error
+	SilentWithout          // looks unlocked; Lock & Edit is answered with the same page
+	TakeOverBeside         // Lock & Edit takes over, as a second sentence says
+	AsksInDialog           // looks unlocked; Lock & Edit asks in a dialog whether to take over
+	TakesSilently          // looks unlocked; Lock & Edit takes the lock with the other's edits
+	LooksOwn               // Release Configuration enabled, as if it were one's own
 )
 
 // Paging is how a table tells its pages.

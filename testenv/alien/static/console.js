@@ -36,7 +36,7 @@ function redraw(control) {
 function follow(how, basis) {
   const source = () => document.querySelector("[data-role=source]");
   const set = () => { source().disabled = !isDatabase(basis); };
-  if (how === "at-once") set();
+  if (how === "at-once" || how === "load-late") set();
   if (how === "late") { source().disabled = true; setTimeout(set, 900); }
   if (how === "rerender") setTimeout(() => { redraw(source()).disabled = !isDatabase(basis); }, 350);
   if (how === "round-trip") {
