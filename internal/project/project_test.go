@@ -2,11 +2,7 @@ package project_test
 
 import (
 	"bytes"
-	"encoding/json"
-	"errors"
-	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -15,71 +11,6 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/cli"
 )
-
-// root is the top of the repository, seen from this package.
-const root = "../.."
-
-// goPackage is what `go list -json` says of one package.
-type goPackage struct {
-	ImportPath string
-	Imports    []string
-	Module     struct{ Path string }
-}
-
-// packages lists all packages of the module with their imports, tests left out.
-func packages(t *testing.T) []goPackage {
-	t.Helper()
-	cmd := exec.Command("go", "list", "-json=ImportPath,Imports,Module", "./...")
-	cmd.Dir = root
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var list []goPackage
-	decoder := json.NewDecoder(bytes.NewReader(out))
-	for {
-		var p goPackage
-		if err := decoder.Decode(&p); errors.Is(err, io.EOF) {
-			return list
-		} else if err != nil {
-			t.Fatal(err)
-		}
-		list = append(list, p)
-	}
-}
-
-// layer says that only some packages may import what starts with a prefix.
-type layer struct {
-	imported string
-	allowed  []string
-}
-
-func layers() []layer {
-	return []layer{
-		{"github.com/chromedp/chromedp", []string{"lockedit/internal/browser"}},
-		{"github.com/chromedp/cdproto", []string{"lockedit/internal/browser"}},
-		{"lockedit/testenv", []string{"lockedit/internal/app", "lockedit/testenv"}},
-		{"lockedit/steps", []string{"lockedit/internal/engine", "lockedit/internal/app"}},
-		{"lockedit/internal/app", []string{"lockedit/cmd/lockedit", "lockedit/internal/app"}},
-		{"os/exec", []string{"lockedit/internal/browser", "lockedit/internal/kubectl", "lockedit/testenv", "lockedit/internal/app/testenv"}},
-	}
-}
-
-func TestLayers(t *testing.T) {
-	for _, p := range packages(t) {
-		for _, rule := range layers() {
-			for _, imported := range p.Imports {
-				if under(imported, rule.imported) && !slices.ContainsFunc(rule.allowed, func(a string) bool { return under(p.ImportPath, a) }) {
-					t.Errorf("%s imports %s; only %v may", p.ImportPath, imported, rule.allowed)
-				}
-			}
-		}
-	}
-}
-
-func under(path, prefix string) bool {
-	return path == prefix || strings.HasPrefix(path, prefix+"/")
-}
 
 // link is a link or picture in Markdown.
 var link = regexp.MustCompile(`\]\(([^)#\s]+)(?:#[^)]*)?\)`)

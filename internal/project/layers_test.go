@@ -1,4 +1,4 @@
-package app_test
+package project_test
 
 import (
 	"go/parser"
@@ -67,7 +67,7 @@ type rule struct {
 func rules() []rule {
 	return []rule{
 		{name: "only internal/browser knows chromedp", prefixes: []string{"github.com/chromedp/"},
-			except: []string{"internal/browser/", "internal/deps/"}},
+			except: []string{"internal/browser/"}},
 		{name: "recordings know no steps", prefixes: []string{"lockedit/steps", "lockedit/internal/browser", "lockedit/selectors", "lockedit/internal/engine"},
 			in: []string{"recordings/"}},
 		{name: "the spec contacts nothing", prefixes: []string{"lockedit/", "net/http", "os/exec"}, in: []string{"internal/spec/"}, tests: true},
@@ -76,7 +76,7 @@ func rules() []rule {
 		{name: "main knows the application only", prefixes: []string{"lockedit/internal/engine", "lockedit/steps", "lockedit/recordings", "lockedit/internal/spec"},
 			in: []string{"cmd/"}},
 		{name: "only the application knows its library", prefixes: []string{"github.com/spf13/cobra"},
-			except: []string{"internal/app/", "internal/deps/"}},
+			except: []string{"internal/app/"}},
 	}
 }
 
