@@ -122,7 +122,7 @@ func consoleAdvices() []advice {
 		{kind[*steps.LoginRefusedError], "check user name and password before the next try: five failures lock the account for half an hour"},
 		{kind[*steps.StaleError], "make a new plan and have it approved again"},
 		{kind[*steps.AutoActivateError], "if that is acceptable, allow it with --allow-auto-activate; else switch off \"Automatically Acquire Lock and Activate Changes\" in the account's preferences"},
-		{kind[*steps.ReadOnlyError], "use an account with the role Admin or Deployer"},
+		{kind[*steps.ReadOnlyError], "use an account with the role Admin, or wait until nobody else holds the lock"},
 		{kind[*steps.ChangeCenterError], "wait until whoever edits the domain has activated or released; if it is this account's own, `lockedit release` shows it"},
 		{kind[*steps.UnknownDataSourceError], "give one of these with --data-source, or create it first"},
 		{kind[*steps.NotInTableError], "give one of these names, to the letter"},
