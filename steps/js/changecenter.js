@@ -1,23 +1,36 @@
-// What the Change Center shows: its two buttons, and its status paragraph; where
-// that has no known class, all of the form's text but links and buttons.
+// What the Change Center shows: its two buttons, and what it says. That is its
+// status paragraph; where that has no known class, all of the form's text but
+// links and buttons; and whatever stands beside it that speaks of a lock.
 (lib, args) => {
-  const sentence = (el) => {
-    const form = el && el.closest('form');
-    if (!form) return null;
-    const copy = form.cloneNode(true);
-    for (const noise of lib.queryAll(copy, 'a, button, input, script, style, select')) noise.remove();
-    return lib.text(copy) === '' ? null : copy;
-  };
   const button = (locator) => {
     const el = lib.look(locator);
     return { el, present: el !== null, enabled: el !== null && !el.disabled, text: el === null ? '' : lib.text(el) };
   };
   const save = button(args.save);
   const cancel = button(args.cancel);
-  const status = lib.look(args.status) || sentence(save.el || cancel.el);
+  const status = lib.look(args.status);
+  const any = save.el || cancel.el || status;
+  const form = (any && any.closest('form')) ||
+    lib.queryAll(document, 'form').find((f) => f.querySelector('input[name="changeCenter"]'));
+
+  // sentences is the form's text without links, controls, and one element.
+  const sentences = (without) => {
+    if (!form) return '';
+    const noise = new Set(lib.queryAll(form, 'a, button, input, select, script, style'));
+    const walk = (node) => {
+      if (node.nodeType === Node.TEXT_NODE) return node.data;
+      if (node.nodeType !== Node.ELEMENT_NODE || noise.has(node) || node === without || !lib.visible(node)) return ' ';
+      return [...node.childNodes].map(walk).join('');
+    };
+    return lib.squeeze([...form.childNodes].map(walk).join(''));
+  };
+  const beside = sentences(status);
+  const own = status === null ? beside : lib.text(status);
+  const speaksOfLock = /lock|\bown|\bheld\b|another|other user|in use/i.test(beside);
+  const text = status !== null && speaksOfLock ? `${own} ${beside}` : own;
   return {
     savePresent: save.present, saveEnabled: save.enabled, saveText: save.text,
     cancelPresent: cancel.present, cancelEnabled: cancel.enabled, cancelText: cancel.text,
-    statusPresent: status !== null, statusText: status === null ? '' : lib.text(status),
+    statusPresent: text !== '', statusText: text,
   };
 }
