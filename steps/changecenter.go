@@ -98,13 +98,25 @@ func (c *Console) LockAndEdit(ctx context.Context) error {
 			}
 			c.journal.Recovery("the answer to Lock & Edit was lost; the change center of a fresh page decides")
 		}
-		seen, err := c.requireState(ctx, "locked by this account, with nothing pending", selectors.StateLocked)
+		messages, err := c.messages(ctx)
 		if err != nil {
 			return "", err
+		}
+		seen, err := c.requireState(ctx, "locked by this account, with nothing pending", selectors.StateLocked)
+		if err != nil {
+			return "", withMessage(err, messages)
 		}
 		c.journal.Lock(recordings.LockChange{What: "acquired", How: "Lock & Edit"})
 		return "the change center is " + string(seen.State), nil
 	})
+}
+
+// withMessage adds what the console says on the page to an error.
+func withMessage(err error, messages []recordings.PageMessage) error {
+	if text := firstError(messages); text != "" {
+		return fmt.Errorf("%w; the page says: %q", err, text)
+	}
+	return err
 }
 
 func (c *Console) pressChangeCenter(ctx context.Context, button string) error {

@@ -28,7 +28,9 @@ func (e *UndoneError) Unwrap() error { return e.Err }
 type LeftError struct {
 	// What says what is left, in words.
 	What string
-	Err  error
+	// Foreign says that it is not this run's own, and must not be undone for it.
+	Foreign bool
+	Err     error
 	// CleanUp is why it could not be cleared.
 	CleanUp error
 }
@@ -54,6 +56,9 @@ func (c *Console) cleanUp(ctx context.Context, cause error) error {
 	defer cancel()
 	if err := c.release(ctx); err != nil {
 		c.journal.Lock(recordings.LockChange{What: "left", How: err.Error()})
+		if errors.Is(err, errForeignEdits) {
+			return &LeftError{What: "edits that this run did not make are pending under the lock that it took", Foreign: true, Err: cause, CleanUp: err}
+		}
 		return &LeftError{What: "the lock of account " + c.account.Name + " and its pending edits may be left in the console", Err: cause, CleanUp: err}
 	}
 	return &UndoneError{Err: cause}

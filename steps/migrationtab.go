@@ -25,24 +25,42 @@ func (e *MissingTabError) Error() string {
 }
 
 // openMigrationTab goes from an object's page, whichever of its tabs the console
-// chose to show, to its Migration tab. The tab's own name in the address is
-// published nowhere, so it is only ever reached by its link. It proves itself
-// by the field that the tab is visited for. Control has a Migration tab too, so
-// where the first one does not show the field, Configuration is opened first.
+// chose to show, to Configuration > Migration. The tab's own name in the address
+// is published nowhere, so it is only ever reached by its link. Control has a
+// Migration tab too, and may show a field of the same name; General stands only
+// beside the right one, so where it is not in view, Configuration comes first.
 func (c *Console) openMigrationTab(ctx context.Context, object, field string) error {
-	for _, tab := range []string{"tab.migration", "tab.configuration", "tab.migration"} {
-		followed, err := c.tryTab(ctx, tab)
-		if err != nil {
-			return err
-		}
-		if tab == "tab.configuration" || !followed {
-			continue
-		}
-		if shown, err := c.shows(ctx, field); err != nil || shown {
-			return err
-		}
+	_, beside, err := c.there(ctx, "tab.general", nil)
+	if err != nil {
+		return err
+	}
+	shown, err := c.migrationTab(ctx, field, !beside)
+	if err == nil && !shown {
+		shown, err = c.migrationTab(ctx, field, true)
+	}
+	if err != nil || shown {
+		return err
 	}
 	return c.searchTabs(ctx, object, field)
+}
+
+// migrationTab follows Configuration, if asked to, and Migration, as far as they
+// are links, and says whether the field is then in view.
+func (c *Console) migrationTab(ctx context.Context, field string, configuration bool) (bool, error) {
+	if configuration {
+		if _, err := c.tryTab(ctx, "tab.configuration"); err != nil {
+			return false, err
+		}
+	}
+	followed, err := c.tryTab(ctx, "tab.migration")
+	if err != nil {
+		return false, err
+	}
+	if followed {
+		return c.shows(ctx, field)
+	}
+	_, there, err := c.there(ctx, field, nil)
+	return there, err
 }
 
 // tryTab follows a tab's link, if it is one: the tab that is open need not be.

@@ -118,10 +118,18 @@ func (e *AutoActivateError) Error() string {
 }
 
 // ReadOnlyError says that the account cannot edit the configuration.
-type ReadOnlyError struct{ Account string }
+type ReadOnlyError struct {
+	Account string
+	// Status is what the Change Center says instead.
+	Status string
+}
 
 func (e *ReadOnlyError) Error() string {
-	return fmt.Sprintf("account %q sees no buttons in the change center and no field it can change: it has no right to edit the configuration, or another account holds the lock", e.Account)
+	text := fmt.Sprintf("account %q sees no buttons in the change center and no field it can change: it has no right to edit the configuration, or another account holds the lock", e.Account)
+	if e.Status != "" {
+		text += fmt.Sprintf("; the change center says: %q", e.Status)
+	}
+	return text
 }
 
 // Editing says how this account may edit the domain, judged from the Change
@@ -130,7 +138,7 @@ func (c *Console) editing(seen Observed, allow Permission) (selectors.State, err
 	state := seen.ChangeCenter.State
 	if state == selectors.StateAbsent {
 		if seen.ReadOnly() {
-			return state, &ReadOnlyError{Account: c.account.Name}
+			return state, &ReadOnlyError{Account: c.account.Name, Status: seen.ChangeCenter.Status}
 		}
 		state = selectors.StateAutoActivate
 	}

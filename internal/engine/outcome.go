@@ -108,8 +108,15 @@ func advices() []advice {
 	return append(append(leftAdvices(), consoleAdvices()...), hostAdvices()...)
 }
 
+// foreign says whether what is left is somebody else's work.
+func foreign(err error) bool {
+	var left *steps.LeftError
+	return errors.As(err, &left) && left.Foreign
+}
+
 func leftAdvices() []advice {
 	return []advice{
+		{foreign, "log in to the console, look at View changes and restarts, and ask whose edits these are before anything is undone; they are not this run's"},
 		{kind[*steps.LeftError], "log in to the console as the same account, look at View changes and restarts, and undo or activate by hand; `lockedit release` shows what is left, `lockedit release --undo` undoes it"},
 		{kind[*restart.RefusedError], "clear what the message names on the Domain resource, or plan with --restart none"},
 		{kind[*restart.AbortedError], "look at the domain's conditions and pods with kubectl, then run `lockedit restart` and `lockedit verify`"},

@@ -1,6 +1,7 @@
 // What the Change Center shows: its two buttons, and what it says. That is its
 // status paragraph; where that has no known class, all of the form's text but
-// links and buttons; and whatever stands beside it that speaks of a lock.
+// links and buttons. A sentence beside it counts as part of what it says, because
+// it may name the holder of the lock; only the panel's own headings do not.
 (lib, args) => {
   const button = (locator) => {
     const el = lib.look(locator);
@@ -26,8 +27,8 @@
   };
   const beside = sentences(status);
   const own = status === null ? beside : lib.text(status);
-  const speaksOfLock = /lock|\bown|\bheld\b|another|other user|in use/i.test(beside);
-  const text = status !== null && speaksOfLock ? `${own} ${beside}` : own;
+  const heading = ['', 'changecenter', 'viewchangesandrestarts'].includes(lib.fold(beside));
+  const text = status !== null && !heading ? `${own} ${beside}` : own;
   return {
     savePresent: save.present, saveEnabled: save.enabled, saveText: save.text,
     cancelPresent: cancel.present, cancelEnabled: cancel.enabled, cancelText: cancel.text,
