@@ -31,7 +31,7 @@ const (
 )
 
 // strangerPatience bounds one step: consoles that are not understood take all of it.
-const strangerPatience = 20 * time.Second
+const strangerPatience = 45 * time.Second
 
 // stranger is one combination of choices.
 type stranger struct {
