@@ -67,7 +67,7 @@ func (c *Console) cleanUp(ctx context.Context, cause error) error {
 // release undoes and releases until a freshly opened page shows the Change
 // Center unlocked.
 func (c *Console) release(ctx context.Context) error {
-	return c.run.step(ctx, "undo-and-release", "Undo All Changes, Release Configuration", cleanUpLimit, func(ctx context.Context) (string, error) {
+	return c.run.rescue(ctx, "undo-and-release", "Undo All Changes, Release Configuration", cleanUpLimit, func(ctx context.Context) (string, error) {
 		how, what := "nothing was locked", "released"
 		for range maxReleaseClicks {
 			seen, err := c.freshChangeCenter(ctx)

@@ -79,6 +79,27 @@ func (r *Runner) step(ctx context.Context, name, title string, limit time.Durati
 	return r.end(ctx, id, title, picture, proof, err)
 }
 
+// rescue runs a step that clears up. Its work is done whatever becomes of the
+// evidence, a full disk included, and its outcome is that of the work alone;
+// what could not be recorded shows at the end of the recording.
+func (r *Runner) rescue(ctx context.Context, name, title string, limit time.Duration, work Work) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, limit, &StepTimeoutError{Title: title, Limit: limit})
+	defer cancel()
+	id := r.journal.StartStep(name, title)
+	_ = r.before(ctx)
+	proof, err := work(ctx)
+	picture, drawErr := r.after(ctx)
+	if drawErr != nil {
+		r.journal.Note("picture of the clean-up: " + drawErr.Error())
+	}
+	if err == nil {
+		_ = r.journal.EndStep(recordings.StatusPassed, proof, nil)
+		return nil
+	}
+	_ = r.journal.EndStep(recordings.StatusFailed, proof, err)
+	return &StepError{Step: id, Title: title, Picture: picture, Err: err}
+}
+
 // apart runs a step that concerns no page of the console, such as the restart.
 func (r *Runner) apart(ctx context.Context, name, title string, limit time.Duration, work Work) error {
 	page, last := r.page, r.last

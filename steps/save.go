@@ -169,9 +169,8 @@ func (c *Console) Save(ctx context.Context, object, field string, states ...sele
 	})
 }
 
-// saveButton is the Save of the very form that holds the field which was
-// filled; a page may have others. Where forms do not nest like that, the page's
-// Save has to be the only one.
+// saveButton is the Save inside the very form that holds the field which was
+// filled; a page may have others. A Save outside that form is never taken for it.
 func (c *Console) saveButton(ctx context.Context, field string) (browser.Locator, error) {
 	save, err := c.locator("page.save", nil)
 	if err != nil {
