@@ -27,6 +27,8 @@ type Browser struct {
 	profile string
 	// pid is the browser's process; 0 for a browser that was running already.
 	pid int
+	// shared says that the process belongs to another Browser; see Share.
+	shared bool
 }
 
 // tether is the one place where contexts are stored: chromedp binds the life
@@ -182,6 +184,9 @@ func (b *Browser) Info() Info { return b.info }
 // Close ends the browser, waits for its processes and removes its profile. A
 // browser that was running already is only let go.
 func (b *Browser) Close() error {
+	if b.shared {
+		return nil
+	}
 	if b.tether.root == nil {
 		return b.removeProfile()
 	}

@@ -23,7 +23,7 @@ const password = "welcome1-test"
 func newEngine() *engine.Engine {
 	return engine.New(engine.Host{
 		Now: time.Now, Environ: os.Environ(), Getenv: os.Getenv, ReadFile: os.ReadFile, Version: "test",
-		User: "tester", Name: "here",
+		User: "tester", Name: "here", Launch: share,
 		Credentials: func(context.Context, spec.Spec, engine.ReadSecret) (string, spec.Secret, error) {
 			return "weblogic", spec.NewSecret(password), nil
 		},

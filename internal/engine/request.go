@@ -7,6 +7,7 @@ import (
 	"context"
 	"time"
 
+	"lockedit/internal/browser"
 	"lockedit/internal/spec"
 	"lockedit/recordings"
 )
@@ -58,6 +59,9 @@ type Host struct {
 	Getenv   func(string) string
 	ReadFile func(string) ([]byte, error)
 	TempDir  string
+	// Launch starts a browser; nil means [browser.Launch]. Runs that share one
+	// Chrome hand out [browser.Browser.Share] here.
+	Launch func(context.Context, browser.Options) (*browser.Browser, error)
 	// User and Name are who runs the program, on which machine.
 	User, Name string
 	// Version is the program's own.

@@ -146,7 +146,11 @@ func (s *session) launch(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if s.browser, err = browser.Launch(ctx, options); err != nil {
+	start := s.engine.host.Launch
+	if start == nil {
+		start = browser.Launch
+	}
+	if s.browser, err = start(ctx, options); err != nil {
 		return err
 	}
 	info := s.browser.Info()
