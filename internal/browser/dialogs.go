@@ -11,6 +11,8 @@ func (w *watcher) dialogOpened(ev *page.EventJavascriptDialogOpening) {
 	verb := "dismissed"
 	if accept {
 		verb = "accepted"
+	} else {
+		w.voyage.turnedDown()
 	}
 	w.dialog = "the page opened a dialog (" + kind + " " + quoted([]string{ev.Message}) + "), which was " + verb
 	if send := w.send; send != nil {

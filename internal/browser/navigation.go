@@ -17,6 +17,14 @@ const loadGrace = 10 * time.Second
 // one that broke it off.
 const abortGrace = time.Second
 
+// idleGrace is how long a click may take to begin to open a page; a slow server
+// does not count, because the request begins before it. A page that asked and
+// was refused begins none, so it is given less.
+const (
+	idleGrace   = 10 * time.Second
+	dialogGrace = 2 * time.Second
+)
+
 // aborted is the network error of a navigation that gave way to another one, or
 // that was answered with nothing to show.
 const aborted = "net::ERR_ABORTED"
@@ -36,6 +44,8 @@ type voyage struct {
 	leg
 	// moved holds a token when something happened since it was last taken.
 	moved chan struct{}
+	// armed is when it was armed, refused when a dialog was dismissed since.
+	armed, refused time.Time
 }
 
 // leg is what is known of the navigation under way. A page that sends the
@@ -135,7 +145,7 @@ func (w *watcher) lifecycle(ev *page.EventLifecycleEvent) {
 func (w *watcher) arm() *voyage {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.voyage = &voyage{moved: make(chan struct{}, 1)}
+	w.voyage = &voyage{moved: make(chan struct{}, 1), armed: now()}
 	w.asked = true
 	w.dialog = ""
 	return w.voyage
@@ -187,6 +197,8 @@ func (w *watcher) patience(v *voyage) time.Duration {
 		return max(time.Until(v.parsed.Add(loadGrace)), time.Millisecond)
 	case !v.failed.IsZero():
 		return max(time.Until(v.failed.Add(abortGrace)), time.Millisecond)
+	case v.loader == "":
+		return max(time.Until(v.beginsBy()), time.Millisecond)
 	}
 	return time.Hour
 }
@@ -197,12 +209,31 @@ func (w *watcher) progress(v *voyage) (Response, bool, error) {
 	defer w.mu.Unlock()
 	response := Response{URL: CleanURL(v.url), Status: v.status}
 	switch {
+	case v.loader == "" && !now().Before(v.beginsBy()):
+		return response, true, &NavigationError{Reason: "no page was opened"}
 	case v.broken(), v.errorPage && v.complete():
 		return response, true, w.misfortune(v)
 	case v.shown && v.complete():
 		return response, true, nil
 	}
 	return response, false, nil
+}
+
+// beginsBy is when a navigation that has not begun is taken for none.
+func (v *voyage) beginsBy() time.Time {
+	if !v.refused.IsZero() {
+		return v.refused.Add(dialogGrace)
+	}
+	return v.armed.Add(idleGrace)
+}
+
+// turnedDown notes that the page asked a person and was refused.
+func (v *voyage) turnedDown() {
+	if v == nil {
+		return
+	}
+	v.refused = now()
+	v.step()
 }
 
 // complete says whether the document is all there, or as good as.
