@@ -93,6 +93,9 @@ type Started struct {
 	Operator Operator `json:"operator"`
 	Cluster  string   `json:"cluster,omitempty"`
 	URL      string   `json:"url,omitempty"`
+	// Flow is the title of the flow that is replayed; two recordings of the
+	// same title are of the same flow.
+	Flow string `json:"flow,omitempty"`
 	// Asked is the specification as it was understood, without secrets.
 	Asked any `json:"asked,omitempty"`
 }
@@ -162,6 +165,25 @@ type Picture struct {
 	At     time.Time `json:"at"`
 	Width  int       `json:"width,omitempty"`
 	Height int       `json:"height,omitempty"`
+	// Masks are the parts that differ each time, such as a clock; a comparison
+	// leaves them out. The picture itself shows them.
+	Masks []Masked `json:"masks,omitempty"`
+}
+
+// Masked is a part of a page that differs each time it is drawn.
+type Masked struct {
+	// X, Y, Width and Height are the part's place in the picture, in pixels.
+	X      int `json:"x"`
+	Y      int `json:"y"`
+	Width  int `json:"width"`
+	Height int `json:"height"`
+	// Why names what stands there, for example "clock"; it is shown in its place.
+	Why string `json:"why"`
+	// Text is a whole text of the page that holds the part, as it was seen, and
+	// Part what of it differs each time; "" if the part is no text. A comparison
+	// leaves Part out wherever the accessibility tree has Text.
+	Text string `json:"text,omitempty"`
+	Part string `json:"part,omitempty"`
 }
 
 // Match says which candidates of a catalogue entry found an element.

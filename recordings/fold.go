@@ -59,7 +59,7 @@ func (f *folder) about(e Event) {
 
 func (f *folder) started(s Started) {
 	r := &f.run
-	r.Verb, r.Operator, r.Cluster, r.Asked = s.Verb, s.Operator, s.Cluster, s.Asked
+	r.Verb, r.Operator, r.Cluster, r.Asked, r.Flow = s.Verb, s.Operator, s.Cluster, s.Asked, s.Flow
 	if r.Console.URL == "" {
 		r.Console.URL = s.URL
 	}

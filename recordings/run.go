@@ -20,7 +20,9 @@ type Run struct {
 	Console  Console  `json:"console"`
 	Operator Operator `json:"operator"`
 	Cluster  string   `json:"cluster"`
-	Asked    any      `json:"asked,omitempty"`
+	// Flow is the title of the flow that was replayed.
+	Flow  string `json:"flow,omitempty"`
+	Asked any    `json:"asked,omitempty"`
 	// Changes are the values that were to become others, Unchanged those that
 	// were looked at and are as wanted.
 	Changes     []Change     `json:"changes"`

@@ -73,6 +73,12 @@ func (j *Journal) endStep(status Status, proof string, cause error) error {
 // its name in the recording. When is "before", "after" or any other name; a
 // second picture of the same name gets a number.
 func (j *Journal) Picture(when string, png []byte, w, h int, at time.Time) (string, error) {
+	return j.MaskedPicture(when, png, w, h, at, nil)
+}
+
+// MaskedPicture is [Journal.Picture] with the parts of the page that differ
+// each time, so that a comparison can leave them out.
+func (j *Journal) MaskedPicture(when string, png []byte, w, h int, at time.Time, masks []Masked) (string, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	name := j.freeName(fileName(j.redact.String(when)), ".png")
@@ -81,7 +87,7 @@ func (j *Journal) Picture(when string, png []byte, w, h int, at time.Time) (stri
 		return "", err
 	}
 	return name, j.emit(Event{Type: TypePicture, Message: "picture " + name, Picture: &Picture{
-		File: name, SHA256: sum, When: when, At: at.UTC(), Width: w, Height: h,
+		File: name, SHA256: sum, When: when, At: at.UTC(), Width: w, Height: h, Masks: masks,
 	}})
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"lockedit/internal/browser"
 	"lockedit/recordings"
+	"lockedit/selectors"
 )
 
 // Runner starts, times, pictures and ends the steps of a run. Nothing else does.
@@ -142,7 +143,7 @@ func (r *Runner) before(ctx context.Context) error {
 	if r.last == nil {
 		return nil
 	}
-	_, err := r.journal.Picture("before", r.last.PNG, r.last.Width, r.last.Height, r.last.At)
+	_, err := r.store("before", *r.last)
 	return err
 }
 
@@ -173,12 +174,16 @@ func (r *Runner) after(ctx context.Context) (string, error) {
 // the file's name. Before Save and Activate Changes the picture has to be on
 // disk first, so it is never drawn in the background.
 func (r *Runner) Picture(ctx context.Context, when string) (string, error) {
-	drawn, err := r.page.Picture(ctx, browser.PictureOptions{FullPage: true})
+	drawn, err := r.page.Picture(ctx, browser.PictureOptions{FullPage: true, Marks: selectors.Restless("")})
 	if err != nil {
 		return "", fmt.Errorf("picture %s: %w", when, err)
 	}
 	r.last = &drawn
-	return r.journal.Picture(when, drawn.PNG, drawn.Width, drawn.Height, drawn.At)
+	return r.store(when, drawn)
+}
+
+func (r *Runner) store(when string, p browser.PictureData) (string, error) {
+	return r.journal.MaskedPicture(when, p.PNG, p.Width, p.Height, p.At, Masks(p.Marked))
 }
 
 func (r *Runner) aria(ctx context.Context) error {

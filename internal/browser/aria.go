@@ -22,7 +22,9 @@ type AXNode struct {
 	// Expanded is "true" or "false"; empty for what cannot be expanded.
 	Expanded string `json:"expanded,omitempty"`
 	// Level is a heading's or tree item's level.
-	Level    int       `json:"level,omitempty"`
+	Level int `json:"level,omitempty"`
+	// URL is where a link leads, without secrets; see [CleanURL].
+	URL      string    `json:"url,omitempty"`
 	Children []*AXNode `json:"children,omitempty"`
 }
 
@@ -129,6 +131,8 @@ func (n *AXNode) set(property *accessibility.Property) {
 		n.Expanded = value
 	case accessibility.PropertyNameLevel:
 		n.Level, _ = strconv.Atoi(value)
+	case accessibility.PropertyNameURL:
+		n.URL = CleanURL(value)
 	}
 }
 

@@ -28,6 +28,8 @@ type PictureOptions struct {
 	Mask []Locator
 	// FullPage shows the whole page, up to [MaxPictureHeight].
 	FullPage bool
+	// Marks are places to look up in the picture; they are not covered.
+	Marks []Mark
 }
 
 // PictureData is one picture.
@@ -37,10 +39,13 @@ type PictureData struct {
 	At            time.Time
 	// Cut says that the page goes on below the picture.
 	Cut bool
+	// Marked are the places of the marks that were found.
+	Marked []Marked
 }
 
 type freezeArgs struct {
 	Masks     []Locator `json:"masks"`
+	Marks     []Mark    `json:"marks"`
 	Full      bool      `json:"full"`
 	Cap       int       `json:"cap"`
 	FontLimit int64     `json:"fontLimit"`
@@ -49,15 +54,16 @@ type freezeArgs struct {
 type frozen struct {
 	Width, Height int
 	Ready, Cut    bool
+	Marked        []Marked
 }
 
 // Picture takes a stable picture: fixed size, no caret, animations at their
 // end, fonts loaded. The page is as before afterwards.
 func (p *Page) Picture(ctx context.Context, o PictureOptions) (PictureData, error) {
 	var picture PictureData
-	args := freezeArgs{Masks: o.Mask, Full: o.FullPage, Cap: MaxPictureHeight, FontLimit: fontLimit.Milliseconds()}
-	if args.Masks == nil {
-		args.Masks = []Locator{}
+	args := freezeArgs{
+		Masks: append([]Locator{}, o.Mask...), Marks: append([]Mark{}, o.Marks...), Full: o.FullPage,
+		Cap: MaxPictureHeight, FontLimit: fontLimit.Milliseconds(),
 	}
 	err := p.operate(ctx, "picture", "", func(ctx context.Context, _ int) error {
 		var err error
@@ -89,7 +95,7 @@ func (p *Page) shoot(ctx context.Context, args freezeArgs) (PictureData, error) 
 	if err := p.restore(ctx, stretched); err != nil {
 		return PictureData{}, err
 	}
-	return inspect(PictureData{PNG: data.Data, At: at, Cut: state.Cut})
+	return inspect(PictureData{PNG: data.Data, At: at, Cut: state.Cut, Marked: state.Marked})
 }
 
 // restore gives the page its looks and size back, even if ctx has ended.

@@ -31,7 +31,9 @@ type Node struct {
 	// Protected marks a field whose value must not be written.
 	Protected bool
 	// Level is that of a heading or a tree item; 0 if it has none.
-	Level    int
+	Level int
+	// URL is where a link leads; it is written as a line "/url" below the link.
+	URL      string
 	Children []Node
 }
 
@@ -42,6 +44,8 @@ const (
 	maxName = 900
 	// maxDepth bounds a tree that was made to exhaust the reader.
 	maxDepth = 200
+	// urlRole is the line that says where a link leads.
+	urlRole = "/url"
 )
 
 // Encode writes the tree below a root. A root that is the page itself has no
@@ -64,6 +68,8 @@ type encoder struct{ out bytes.Buffer }
 
 func (e *encoder) item(it item, indent string) {
 	switch {
+	case it.role == urlRole:
+		fmt.Fprintf(&e.out, "%s- %s: %s\n", indent, urlRole, scalar(it.text))
 	case it.role == "":
 		fmt.Fprintf(&e.out, "%s- text: %s\n", indent, scalar(it.text))
 	case len(it.children) == 0:
@@ -97,7 +103,11 @@ func flatten(n Node, closed bool, depth int) []item {
 	case role == hoisted:
 		role = "generic"
 	}
-	return []item{{role: role, key: key(role, n), children: content(n, closed, depth)}}
+	children := content(n, closed, depth)
+	if n.URL != "" && role == "link" {
+		children = append([]item{{role: urlRole, text: blanks(n.URL)}}, children...)
+	}
+	return []item{{role: role, key: key(role, n), children: children}}
 }
 
 func textItem(name string, closed bool) []item {

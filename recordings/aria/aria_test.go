@@ -27,6 +27,8 @@ func TestEncodeMigrationPage(t *testing.T) {
 		aria.Node{Role: "generic", Children: []aria.Node{
 			aria.Node{Role: "link", Name: "Configuration", Children: []aria.Node{words("Configuration")}},
 			aria.Node{Role: "link", Name: "a: b #c 'd' \"e\""},
+			aria.Node{Role: "link", Name: "Notes", URL: "http://h/console?a=1#b", Children: []aria.Node{words("Notes")}},
+			aria.Node{Role: "cell", Name: "no link", URL: "http://h/"},
 		}},
 		aria.Node{Role: "LayoutTable", Children: []aria.Node{words("Migration"), words(" Basis: "), {Role: "combobox", Name: "Migration Basis:", Value: "Consensus", Children: []aria.Node{
 			{Role: "option", Name: "Database"}, {Role: "option", Name: "Consensus", Selected: true},

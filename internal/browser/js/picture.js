@@ -64,7 +64,7 @@ function coverOf(el) {
 
 // freeze makes the page ready for a picture, or says how high the viewport has
 // to be first.
-async function freeze({masks, full, cap, fontLimit}) {
+async function freeze({masks, marks, full, cap, fontLimit}) {
   thaw();
   const height = Math.min(full ? pageHeight() : innerHeight, cap);
   if (height > innerHeight) return {height, width: innerWidth, ready: false};
@@ -77,7 +77,8 @@ async function freeze({masks, full, cap, fontLimit}) {
   frozen.covers = coverAll(masks).map(coverOf);
   doc.documentElement.append(...frozen.covers);
   await nextFrame();
-  return {height: innerHeight, width: innerWidth, ready: true, cut: full && pageHeight() > innerHeight, covers: frozen.covers.length};
+  const cut = full && pageHeight() > innerHeight;
+  return {height: innerHeight, width: innerWidth, ready: true, cut, covers: frozen.covers.length, marked: marked(marks)};
 }
 
 // thaw undoes freeze and says whether the page was still frozen.
