@@ -71,7 +71,7 @@ func TestNothingUnknownIsKnown(t *testing.T) {
 			t.Errorf("page label %s is not published", m[1])
 		}
 	}
-	ids := append(labels, "EnvironmentsSummaryPage")
+	ids := append(slices.Clone(labels), "EnvironmentsSummaryPage")
 	for _, m := range regexp.MustCompile(`#(?:link|join)(\w+)`).FindAllStringSubmatch(text, -1) {
 		if !slices.Contains(ids, m[1]) {
 			t.Errorf("tree id of %s is not published", m[1])

@@ -95,7 +95,7 @@ func TestOverlayErrors(t *testing.T) {
 		{"unknown element", "elements:\n  change-center.actvate:\n    candidates: [{id: a, css: b}]\n",
 			`:2:3: unknown element "change-center.actvate", did you mean "change-center.activate"?`},
 		{"nothing near", "elements:\n  zzz:\n    candidates: [{id: a, css: b}]\n", `:2:3: unknown element "zzz"`},
-		{"unknown key", "elements:\n  page.save:\n    candidats: []\n", `:3:5: unknown field "candidats"`},
+		{"unknown key", "elements:\n  page.save:\n    candidate: []\n", `:3:5: unknown field "candidate"`},
 		{"unknown condition", "elements:\n  page.save:\n    candidates:\n      - {id: a, xpath: //a}\n", `:4:17: unknown field "xpath"`},
 		{"no candidates", "elements:\n  page.save:\n    prepend: true\n", ":2:3: page.save: the element needs at least one candidate"},
 		{"no id", "elements:\n  page.save:\n    candidates:\n      - css: a\n", "a candidate needs an id"},

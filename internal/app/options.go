@@ -166,7 +166,7 @@ func (a *app) viewOptions(o output) view.Options {
 	dumb := kind == "dumb"
 	return view.Options{
 		Out: a.Out, Err: a.Err, OutTerminal: a.OutTerminal, ErrTerminal: a.ErrTerminal, Width: a.Width,
-		Colour: !dumb && !(set && noColour != ""), Live: !dumb,
+		Colour: !dumb && (!set || noColour == ""), Live: !dumb,
 		Quiet: o.quiet, JSON: o.json, Now: a.env.Now,
 	}
 }

@@ -1,12 +1,15 @@
 package app_test
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strconv"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"lockedit/internal/browser"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -16,13 +19,15 @@ func await(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: await FILE")
 	}
-	for range 600 { // a minute
-		if _, err := os.Stat(ts.MkAbs(args[0])); err == nil {
-			return
-		}
-		time.Sleep(100 * time.Millisecond)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	err := browser.Retry(ctx, func(context.Context) (bool, error) {
+		_, err := os.Stat(ts.MkAbs(args[0]))
+		return err == nil, nil
+	})
+	if err != nil {
+		ts.Fatalf("%s did not appear", args[0])
 	}
-	ts.Fatalf("%s did not appear", args[0])
 }
 
 // sameLines holds that standard output is, to the byte, the one file of the

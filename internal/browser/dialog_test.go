@@ -2,6 +2,7 @@ package browser_test
 
 import (
 	"errors"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -96,7 +97,7 @@ func TestRequestsAreReported(t *testing.T) {
 		t.Fatal("no request was reported")
 	}
 	first := seen.requests[0]
-	if first.Method != "GET" || first.Status != 200 || first.Type != "Document" || first.Bytes == 0 || strings.Contains(first.URL, "0x99") {
+	if first.Method != http.MethodGet || first.Status != http.StatusOK || first.Type != "Document" || first.Bytes == 0 || strings.Contains(first.URL, "0x99") {
 		t.Errorf("heard %+v", first)
 	}
 }

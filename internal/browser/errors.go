@@ -60,7 +60,7 @@ func (e *ActionError) Unwrap() []error {
 	return []error{e.Err, e.Ended}
 }
 
-// NotFoundError: no visible element matches any candidate.
+// NotFoundError says that no visible element matches any candidate.
 type NotFoundError struct {
 	// Wanted describes what was looked for.
 	Wanted string
@@ -81,7 +81,7 @@ func (e *NotFoundError) Error() string {
 	return fmt.Sprintf("%s is not on the page, which shows %s", e.Wanted, quoted(e.Similar))
 }
 
-// AmbiguousError: it cannot be told which element is meant, so none is touched.
+// AmbiguousError says that it cannot be told which element is meant, so that none is touched.
 type AmbiguousError struct {
 	Wanted string
 	// Candidate and Other are the IDs of the candidates that disagree; Other is
@@ -103,7 +103,7 @@ func (e *AmbiguousError) Error() string {
 		e.Wanted, e.Candidate, e.Count, strings.Join(e.Elements, "; "))
 }
 
-// ForbiddenElementError: the element that was found is one that must not be
+// ForbiddenElementError says that the element that was found is one that must not be
 // touched.
 type ForbiddenElementError struct {
 	Wanted string
@@ -117,7 +117,7 @@ func (e *ForbiddenElementError) Error() string {
 	return fmt.Sprintf("%s led to %s, which is ruled out by %q", e.Wanted, e.Element, e.Rule)
 }
 
-// NotActionableError: the element is there but cannot be used as it is.
+// NotActionableError says that the element is there but cannot be used as it is.
 type NotActionableError struct {
 	// Reason is "invisible", "unstable", "disabled", "covered", "readonly" or
 	// another short statement.
@@ -135,7 +135,7 @@ func (e *NotActionableError) Error() string {
 	return fmt.Sprintf("%s is %s", e.Element, e.Reason)
 }
 
-// OptionError: a select does not offer exactly one enabled option as wanted.
+// OptionError says that a select does not offer exactly one enabled option as wanted.
 type OptionError struct {
 	Wanted string
 	// Reason is "missing", "disabled" or "several".
@@ -157,7 +157,7 @@ func (e *OptionError) Error() string {
 	return fmt.Sprintf("option %s is not in the list, which offers %s", e.Wanted, quoted(e.Available))
 }
 
-// GuardError: a condition that had to hold right before an act did not.
+// GuardError says that a condition that had to hold right before an act did not.
 type GuardError struct {
 	// Locator is the name of the condition's element.
 	Locator string
@@ -174,13 +174,13 @@ func (e *GuardError) Error() string {
 	return fmt.Sprintf("the page is not in the expected state: %q has to be there and is not", e.Locator)
 }
 
-// NotYetError: a reading script asked for another try with notYet(reason).
+// NotYetError says that a reading script asked for another try with notYet(reason).
 type NotYetError struct{ Reason string }
 
 // Error is a sentence for people.
 func (e *NotYetError) Error() string { return e.Reason }
 
-// ValueError: a field or list did not keep what was put into it.
+// ValueError says that a field or list did not keep what was put into it.
 type ValueError struct {
 	Element string
 	// Holds is what it holds instead; empty for secrets.
@@ -195,7 +195,7 @@ func (e *ValueError) Error() string {
 	return fmt.Sprintf("%s did not keep what was put into it and holds %q", e.Element, e.Holds)
 }
 
-// NavigationError: a page did not load.
+// NavigationError says that a page did not load.
 type NavigationError struct {
 	// URL is the address without secrets.
 	URL string
@@ -217,7 +217,7 @@ func (e *NavigationError) Error() string {
 	return fmt.Sprintf("%s did not load: %s", e.URL, e.Reason)
 }
 
-// LostAnswerError: a form was sent and its answer never came. Whether the
+// LostAnswerError says that a form was sent and its answer never came. Whether the
 // server acted on it is unknown: read the state again before doing anything.
 // Chrome by itself sends a form once more if a connection that it had used
 // before ended without a byte of an answer, so the server may have seen it twice.
@@ -231,7 +231,7 @@ func (e *LostAnswerError) Error() string {
 	return fmt.Sprintf("the form was sent to %s but the answer was lost (%s): whether it took effect is unknown", e.URL, e.Reason)
 }
 
-// FenceError: a page was to be loaded from outside the allowed origins.
+// FenceError says that a page was to be loaded from outside the allowed origins.
 type FenceError struct {
 	URL     string
 	Allowed []string
@@ -242,7 +242,7 @@ func (e *FenceError) Error() string {
 	return fmt.Sprintf("%s is outside of the allowed addresses (%s)", e.URL, strings.Join(e.Allowed, ", "))
 }
 
-// ClickLostError: mouse events were sent and none of them arrived at the page.
+// ClickLostError says that mouse events were sent and none of them arrived at the page.
 type ClickLostError struct{ Element string }
 
 // Error is a sentence for people.
@@ -250,13 +250,13 @@ func (e *ClickLostError) Error() string {
 	return fmt.Sprintf("the click on %s did not arrive at the page", e.Element)
 }
 
-// DetachedError: the page was closed.
+// DetachedError says that the page was closed.
 type DetachedError struct{ Reason string }
 
 // Error is a sentence for people.
 func (e *DetachedError) Error() string { return "the page is closed: " + e.Reason }
 
-// CrashedError: the page's process or the whole browser died.
+// CrashedError says that the page's process or the whole browser died.
 type CrashedError struct {
 	// What is "page" or "browser".
 	What string
@@ -274,13 +274,13 @@ func (e *CrashedError) Error() string {
 // Unwrap returns how it ended, where that is known.
 func (e *CrashedError) Unwrap() error { return e.Err }
 
-// ScriptError: a reading script failed by itself.
+// ScriptError says that a reading script failed by itself.
 type ScriptError struct{ Text string }
 
 // Error is a sentence for people.
 func (e *ScriptError) Error() string { return "the reading script failed: " + e.Text }
 
-// SelectorError: a candidate's CSS selector is not valid.
+// SelectorError says that a candidate's CSS selector is not valid.
 type SelectorError struct{ Candidate, CSS string }
 
 // Error is a sentence for people.

@@ -51,7 +51,7 @@ func (t *tether) letGo() {
 	}
 }
 
-// SandboxError: Chrome refuses to start because it cannot build its sandbox.
+// SandboxError says that Chrome refuses to start because it cannot build its sandbox.
 type SandboxError struct {
 	// Root says that the program runs as root, where Chrome has no sandbox.
 	Root bool
@@ -68,7 +68,7 @@ func (e *SandboxError) Error() string {
 		"(on Ubuntu 23.10 and later see \"AppArmor unprivileged user namespace restrictions\"): allow them, or choose --no-sandbox"
 }
 
-// StartError: the browser did not start.
+// StartError says that the browser did not start.
 type StartError struct {
 	Path string
 	Err  error

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// NotFoundBrowserError: no browser is installed where [Locate] looks.
+// NotFoundBrowserError says that no browser is installed where [Locate] looks.
 type NotFoundBrowserError struct {
 	// Tried lists the names and paths.
 	Tried []string

@@ -12,7 +12,7 @@ import (
 	"net/url"
 )
 
-// TrustError: a server's certificate does not hold against the authority.
+// TrustError says that a server's certificate does not hold against the authority.
 type TrustError struct {
 	// Host is host and port.
 	Host string

@@ -161,7 +161,7 @@ func TestByMessage(t *testing.T) {
 			failed := &CommandError{Stderr: test.stderr, ExitCode: 1}
 			err := byMessage(failed)
 			if test.want == nil {
-				if err != error(failed) {
+				if !errors.Is(err, failed) || err.Error() != failed.Error() {
 					t.Errorf("got %T, want the plain CommandError", err)
 				}
 				return

@@ -126,7 +126,7 @@ func (x *exchange) changeCenter(action string) {
 }
 
 // report says how an edit ended; a lock or release is not announced.
-func (x *exchange) report(err error, done string) bool {
+func (x *exchange) report(err error, done string) {
 	var locked *domain.LockedError
 	var value *domain.ValueError
 	switch {
@@ -147,7 +147,6 @@ func (x *exchange) report(err error, done string) bool {
 	default:
 		x.say("ERROR", "message.activatefailed", err)
 	}
-	return err == nil
 }
 
 func (x *exchange) takeLock() {

@@ -8,11 +8,10 @@ import (
 // node is one entry of the Domain Structure tree; only names from versions in
 // which it exists are shown.
 type node struct {
-	key   string
-	word  string
-	subs  []node
-	when  string // "", "sibling", "child", "before12.2", "partitions", "from12.2"
-	level int
+	key  string
+	word string
+	subs []node
+	when string // "", "sibling", "child", "before12.2", "partitions", "from12.2"
 }
 
 // treeNodes is the Domain Structure of all versions.
