@@ -8,7 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"sort"
+	"slices"
 	"strings"
 )
 
@@ -16,6 +16,8 @@ import (
 type Recording struct {
 	Run    Run
 	Events []Event
+	// Missing says what of the recording could not be written.
+	Missing []string
 	// Files lists the files that exist so far with their sums, by name.
 	Files []File
 	// FS opens them.
@@ -30,8 +32,8 @@ type Format interface {
 	Render(Recording) ([]byte, error)
 }
 
-// Finish writes the last event, run.json, the formats and SHA256SUMS, and
-// closes the recording. A step that is under way ends as failed. Everything
+// Finish writes the last event, run.json, the formats, the seal and SHA256SUMS,
+// and closes the recording. A step that is under way ends as failed. Everything
 // that can be written is written; what could not is in the error.
 func (j *Journal) Finish(o Outcome) error {
 	j.mu.Lock()
@@ -39,6 +41,7 @@ func (j *Journal) Finish(o Outcome) error {
 	if j.finished {
 		return ErrFinished
 	}
+	defer j.release()
 	if j.step != nil {
 		_ = j.endStep(StatusFailed, "", errors.New("the run ended inside this step"))
 	}
@@ -46,12 +49,70 @@ func (j *Journal) Finish(o Outcome) error {
 	_ = j.remember(j.events.Sync())
 	_ = j.remember(j.events.Close())
 	j.finished = true
-	run := Fold(j.told)
-	errs := []error{j.err, j.writeRun(run)}
-	for _, format := range j.formats {
-		errs = append(errs, j.render(format, run))
+	e := &ending{j: j, run: Fold(j.told), errs: []error{j.err}}
+	return j.remember(e.write())
+}
+
+// ending is what a run writes when it ends. The files are summed once, and
+// each that is written after that as it is written.
+type ending struct {
+	j     *Journal
+	run   Run
+	files []File
+	errs  []error
+}
+
+func (e *ending) write() error {
+	files, err := listFiles(e.j.dir)
+	e.files = files
+	e.keep(err)
+	text, err := indentJSON(e.run)
+	e.put(runFile, text, err)
+	for _, format := range e.j.formats {
+		e.render(format)
 	}
-	return j.remember(errors.Join(append(errs, writeSums(j.dir))...))
+	if e.j.seal != nil {
+		e.render(e.j.seal)
+	}
+	e.keep(writeSums(e.j.dir, e.files))
+	return errors.Join(e.errs...)
+}
+
+func (e *ending) keep(err error) {
+	if err != nil {
+		e.errs = append(e.errs, err)
+	}
+}
+
+func (e *ending) render(format Format) {
+	content, err := format.Render(Recording{
+		Run: e.run, Events: e.j.told, Files: slices.Clone(e.files), FS: os.DirFS(e.j.dir), Missing: e.missing(),
+	})
+	e.put(format.File(), content, err)
+}
+
+func (e *ending) missing() []string {
+	var missing []string
+	for _, err := range e.errs {
+		if err != nil {
+			missing = append(missing, e.j.redact.String(err.Error()))
+		}
+	}
+	return missing
+}
+
+// put writes a file of the ending, unless it could not even be made.
+func (e *ending) put(name string, content []byte, err error) {
+	if err == nil {
+		err = writeLasting(e.j.path(name), content)
+	}
+	if err != nil {
+		e.keep(fmt.Errorf("writing %s: %w", name, err))
+		return
+	}
+	e.files = slices.DeleteFunc(e.files, func(f File) bool { return f.Name == name })
+	e.files = append(e.files, File{Name: name, SHA256: sha(content)})
+	sortFiles(e.files)
 }
 
 func outcomeLevel(o Outcome) string {
@@ -61,47 +122,35 @@ func outcomeLevel(o Outcome) string {
 	return "error"
 }
 
-func (j *Journal) writeRun(run Run) error {
-	text, err := indentJSON(run)
-	if err != nil {
-		return fmt.Errorf("%s: %w", runFile, err)
-	}
-	return j.writeLast(runFile, text)
-}
-
-func (j *Journal) render(format Format, run Run) error {
-	files, err := listFiles(j.dir)
-	if err != nil {
-		return err
-	}
-	content, err := format.Render(Recording{Run: run, Events: j.told, Files: files, FS: os.DirFS(j.dir)})
-	if err != nil {
-		return fmt.Errorf("%s: %w", format.File(), err)
-	}
-	return j.writeLast(format.File(), content)
-}
-
-func (j *Journal) writeLast(name string, content []byte) error {
-	if err := writeFile(j.path(name), content); err != nil {
-		return fmt.Errorf("writing %s: %w", name, err)
-	}
-	return nil
-}
-
-// writeSums writes the sum of every other file in the form of sha256sum(1).
-func writeSums(dir string) error {
-	files, err := listFiles(dir)
-	if err != nil {
-		return err
-	}
+// writeSums writes the sums of files in the form of sha256sum(1).
+func writeSums(dir string, files []File) error {
 	var sums bytes.Buffer
 	for _, file := range files {
 		fmt.Fprintf(&sums, "%s  %s\n", file.SHA256, file.Name)
 	}
-	if err := writeFile(filepath.Join(dir, sumsFile), sums.Bytes()); err != nil {
-		return fmt.Errorf("writing %s: %w", sumsFile, err)
+	if err := writeLasting(filepath.Join(dir, SumsFile), sums.Bytes()); err != nil {
+		return fmt.Errorf("writing %s: %w", SumsFile, err)
 	}
 	return nil
+}
+
+// Reseal writes files of a seal anew, and SHA256SUMS with them. Nothing else is
+// ever written into a recording that has ended, and this only by those who hold
+// it (see [Hold]).
+func Reseal(dir string, seals map[string][]byte) error {
+	for name, content := range seals {
+		if name != StatementFile && name != StampFile {
+			return fmt.Errorf("%s is no file of a seal", name)
+		}
+		if err := writeLasting(filepath.Join(dir, name), content); err != nil {
+			return fmt.Errorf("writing %s: %w", name, err)
+		}
+	}
+	files, err := listFiles(dir)
+	if err != nil {
+		return err
+	}
+	return writeSums(dir, files)
 }
 
 // listFiles lists the recording's files with their sums, SHA256SUMS left out.
@@ -109,7 +158,7 @@ func listFiles(dir string) ([]File, error) {
 	var files []File
 	root := os.DirFS(dir)
 	err := fs.WalkDir(root, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || name == sumsFile || strings.HasPrefix(entry.Name(), ".writing-") {
+		if err != nil || entry.IsDir() || name == SumsFile {
 			return err
 		}
 		content, err := fs.ReadFile(root, name)
@@ -121,8 +170,12 @@ func listFiles(dir string) ([]File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("files of the recording: %w", err)
 	}
-	sort.Slice(files, func(a, b int) bool { return files[a].Name < files[b].Name })
+	sortFiles(files)
 	return files, nil
+}
+
+func sortFiles(files []File) {
+	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
 }
 
 // indentJSON writes a value for people and machines: two blanks a level, HTML

@@ -143,11 +143,12 @@ func TestStepsAreNumberedAndTheirFilesNeverOverwritten(t *testing.T) {
 func TestLoadErrors(t *testing.T) {
 	version := `{"type":"version","version":{"lockedit":"v1","schema":"lockedit/events/v1"}}` + "\n"
 	for _, test := range []struct{ name, file, content, want string }{
-		{"nothing", "other", "", "no such file"},
+		{"nothing", "other", "", "it has no events.jsonl"},
 		{"foreign run", "run.json", "<html>", "is not a recording that lockedit wrote"},
 		{"foreign schema", "run.json", `{"schema":"other/run/v1"}`, `schema is "other/run/v1"`},
 		{"newer run", "run.json", `{"schema":"lockedit/run/v2"}`, "use a newer lockedit"},
 		{"newer events", "events.jsonl", strings.Replace(version, "events/v1", "events/v12", 1), "use a newer lockedit"},
+		{"newer events of another kind", "events.jsonl", strings.Replace(version, "events/v1", "events/v2", 1) + "[1]\n", "use a newer lockedit"},
 		{"no version", "events.jsonl", `{"type":"note"}` + "\n", "its first line names no version"},
 		{"empty", "events.jsonl", "", "its first line names no version"},
 		{"torn first line", "events.jsonl", version[:20], "its first line names no version"},
@@ -162,6 +163,26 @@ func TestLoadErrors(t *testing.T) {
 				t.Errorf("error is %v, want %q", err, test.want)
 			}
 		})
+	}
+}
+
+// TestLaterMinorVersionsAreRead holds that fields and types of events that this
+// program does not know are passed over, so that a recording of a somewhat newer
+// lockedit with the same schemas is read.
+func TestLaterMinorVersionsAreRead(t *testing.T) {
+	version := `{"type":"version","version":{"lockedit":"v9","schema":"lockedit/events/v1"},"more":[1]}` + "\n"
+	lines := version + `{"type":"aura","aura":{"colour":"blue"},"seq":2}` + "\n" +
+		`{"type":"run_started","started":{"verb":"run","cluster":"c","moon":"full"},"seq":3}` + "\n"
+	run := `{"schema":"lockedit/run/v1","verb":"run","cluster":"c","complete":true,"moon":{"phase":"full"}}`
+	for name, text := range map[string]string{"events.jsonl": lines, "run.json": run} {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, err := recordings.Load(dir)
+		if err != nil || got.Verb != "run" || got.Cluster != "c" {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
 	}
 }
 

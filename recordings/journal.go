@@ -14,9 +14,24 @@ const (
 	eventsFile = "events.jsonl"
 	runFile    = "run.json"
 	planFile   = "plan.json"
-	sumsFile   = "SHA256SUMS"
 	stepsDir   = "steps"
 )
+
+// The files of a seal. They speak of all other files of a recording, and are
+// the only ones that may be written anew after its end.
+const (
+	// SumsFile lists the sum of every other file, for sha256sum -c.
+	SumsFile = "SHA256SUMS"
+	// StatementFile is the envelope with the statement over every file but
+	// these three.
+	StatementFile = "statement.dsse.json"
+	// StampFile is the time stamp over a signature of the envelope.
+	StampFile = "statement.tsr"
+)
+
+// ApprovalsFile holds the approvals of the plan that a run applied, one
+// envelope a line.
+const ApprovalsFile = "approvals.intoto.jsonl"
 
 // Options say where a recording goes and what it is of.
 type Options struct {
@@ -36,6 +51,8 @@ type Options struct {
 	Sinks []Sink
 	// Formats are written by Finish, in this order, for example the report.
 	Formats []Format
+	// Seal, if set, is written last of all, when every other file is there.
+	Seal Format
 }
 
 // Journal is a recording under way. All methods may be called from any
@@ -45,6 +62,8 @@ type Journal struct {
 	now     func() time.Time
 	redact  *Redactor
 	formats []Format
+	seal    Format
+	release func() // of the hold on the directory
 
 	mu       sync.Mutex
 	events   lineFile
@@ -81,14 +100,18 @@ func Create(o Options) (*Journal, error) {
 		return nil, fmt.Errorf("recording: %w", err)
 	}
 	j := &Journal{
-		dir: dir, now: o.Now, redact: o.Redactor, formats: o.Formats, events: file, sinks: o.Sinks,
+		dir: dir, now: o.Now, redact: o.Redactor, formats: o.Formats, seal: o.Seal, events: file, sinks: o.Sinks,
 		pictures: map[string]string{}, files: map[string]bool{},
+	}
+	if j.release, err = Hold(dir); err != nil {
+		return nil, errors.Join(err, file.Close())
 	}
 	err = j.Emit(Event{
 		Type: TypeVersion, Message: "lockedit " + o.Program,
 		Version: &VersionInfo{Lockedit: o.Program, Schema: EventsSchema},
 	})
 	if err != nil {
+		j.release()
 		return nil, errors.Join(err, file.Close())
 	}
 	return j, nil

@@ -62,31 +62,47 @@ func Open(dir string) (Recording, error) {
 // LoadEvents reads events.jsonl. A last line that was not written to its end is
 // left out; any other line that is no event is a *[ForeignError].
 func LoadEvents(dir string) ([]Event, error) {
+	events, _, err := readEvents(dir)
+	return events, err
+}
+
+// readEvents also counts the bytes of a torn last line.
+func readEvents(dir string) (events []Event, torn int, err error) {
 	path := filepath.Join(dir, eventsFile)
 	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, fmt.Errorf("recording: %w", err)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, 0, &ForeignError{Path: dir, What: "recording", Err: errors.New("it has no " + eventsFile)}
 	}
-	var events []Event
-	lines := bytes.SplitAfter(text, []byte("\n"))
-	for i, line := range lines {
+	if err != nil {
+		return nil, 0, fmt.Errorf("recording: %w", err)
+	}
+	for i, line := range bytes.SplitAfter(text, []byte("\n")) {
 		if !bytes.HasSuffix(line, []byte("\n")) {
-			break // torn, or the empty rest behind the last line
+			torn = len(line) // or 0, behind the last line
+			break
 		}
 		var e Event
 		if err := json.Unmarshal(line, &e); err != nil {
-			return nil, &ForeignError{Path: path, What: "recording", Err: fmt.Errorf("line %d: %w", i+1, err)}
+			return nil, 0, &ForeignError{Path: path, What: "recording", Err: fmt.Errorf("line %d: %w", i+1, err)}
 		}
-		events = append(events, e)
+		if events = append(events, e); i == 0 { // a newer one may have other lines
+			err = checkFirst(path, e)
+		}
+		if err != nil {
+			return nil, 0, err
+		}
 	}
-	return events, checkFirst(path, events)
+	if len(events) == 0 {
+		err = checkFirst(path, Event{})
+	}
+	return events, torn, err
 }
 
-func checkFirst(path string, events []Event) error {
-	if len(events) == 0 || events[0].Version == nil {
+func checkFirst(path string, e Event) error {
+	if e.Version == nil {
 		return &ForeignError{Path: path, What: "recording", Err: errors.New("its first line names no version")}
 	}
-	return checkSchema(path, "recording", events[0].Version.Schema, EventsSchema)
+	return checkSchema(path, "recording", e.Version.Schema, EventsSchema)
 }
 
 // readJSON reads a file whose "schema" this program has to know.
@@ -106,23 +122,27 @@ func readJSON(path, what, known string, text []byte, into any) error {
 	return nil
 }
 
-// checkSchema tells a newer version of the same schema from a foreign one.
+// checkSchema accepts the schema that this program writes and the version before
+// it, so that a recording outlives one change of format: whoever makes version N
+// converts N-1 where it is read. It tells a newer version from a foreign schema.
 func checkSchema(path, what, schema, known string) error {
-	if schema == known {
-		return nil
-	}
 	name, version := splitSchema(schema)
 	knownName, knownVersion := splitSchema(known)
-	if name == knownName && version > knownVersion {
+	switch {
+	case name != knownName || version < max(1, knownVersion-1):
+		return &ForeignError{Path: path, What: what, Err: fmt.Errorf("schema is %q", schema)}
+	case version > knownVersion:
 		return &NewerSchemaError{Path: path, Schema: schema, Known: known}
 	}
-	return &ForeignError{Path: path, What: what, Err: fmt.Errorf("schema is %q", schema)}
+	return nil
 }
 
+// splitSchema cuts "lockedit/run/v1" into name and version; what has no version
+// has version 0.
 func splitSchema(schema string) (string, int) {
 	name, version, _ := strings.Cut(schema, "/v")
 	n, err := strconv.Atoi(version)
-	if err != nil {
+	if err != nil || strconv.Itoa(n) != version {
 		return schema, 0
 	}
 	return name, n

@@ -1,5 +1,7 @@
 package recordings
 
+import "time"
+
 // PlanSchema names the version of plan.json that this program writes.
 const PlanSchema = "lockedit/plan/v1"
 
@@ -20,6 +22,9 @@ type Plan struct {
 	Targets []string `json:"targets"`
 	// Restart is the strategy that will be used, and why.
 	Restart PlannedRestart `json:"restart"`
+	// ValidUntil is the time after which the plan is refused; without it, it does
+	// not grow old by itself.
+	ValidUntil time.Time `json:"validUntil,omitzero"`
 	// Digest is the SHA-256 of the plan's canonical JSON without this field,
 	// as "sha256:" and lower case hexadecimal digits.
 	Digest string `json:"digest"`

@@ -1,7 +1,6 @@
 package recordings_test
 
 import (
-	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
@@ -80,6 +79,11 @@ func TestReadPlanErrors(t *testing.T) {
 		{"no schema", "{}", &foreign},
 		{"another schema", strings.Replace(good, "lockedit/plan/v1", "lockedit/run/v1", 1), &foreign},
 		{"newer", strings.Replace(good, "lockedit/plan/v1", "lockedit/plan/v2", 1), &newer},
+		{"a blank more", strings.Replace(good, ": {", ":  {", 1), &foreign},
+		{"a line more", good + "\n", &foreign},
+		{"line ends of another system", strings.ReplaceAll(good, "\n", "\r\n"), &foreign},
+		{"a key twice", strings.Replace(good, `"cluster"`, `"cluster": "other", "cluster"`, 1), &foreign},
+		{"a key in capitals", strings.Replace(good, `"cluster"`, `"Cluster"`, 1), &foreign},
 		{"unknown field", strings.Replace(good, `"cluster"`, `"extra": 1, "cluster"`, 1), &foreign},
 		{"unknown field inside", strings.Replace(good, `"before"`, `"extra": 1, "before"`, 1), &foreign},
 		{"wrong type", strings.Replace(good, `"soa_cluster"`, `7`, 1), &foreign},
@@ -111,7 +115,7 @@ func FuzzReadPlan(f *testing.F) {
 	if err := plan.Seal(); err != nil {
 		f.Fatal(err)
 	}
-	text, err := json.Marshal(plan)
+	text, err := plan.Text()
 	if err != nil {
 		f.Fatal(err)
 	}

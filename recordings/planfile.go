@@ -20,13 +20,14 @@ func (p *Plan) Seal() error {
 	p.Changes = append([]PlannedChange{}, p.Changes...)
 	p.Unchanged = append([]PlannedChange{}, p.Unchanged...)
 	p.Targets = append([]string{}, p.Targets...)
+	p.ValidUntil = p.ValidUntil.UTC()
 	digest, err := p.digest()
 	p.Digest = digest
 	return err
 }
 
 // digest is the sum over the canonical JSON: keys in order of their bytes, no
-// blanks, no digest (RFC 8785; a plan holds texts, lists and booleans only).
+// blanks, no digest (RFC 8785; a plan holds texts, lists and booleans only, a time being a text).
 func (p Plan) digest() (string, error) {
 	text, err := json.Marshal(p)
 	if err != nil {
@@ -86,8 +87,21 @@ func parsePlan(path string, text []byte) (Plan, error) {
 	if sealed.Digest != plan.Digest {
 		return Plan{}, &DigestError{Path: path, Stated: plan.Digest, Actual: sealed.Digest}
 	}
-	return sealed, nil
+	return sealed, sameText(path, sealed, text)
 }
+
+// sameText refuses a plan that says the same in other bytes: approvers sign the
+// bytes, and two keys of one name would be read differently by other programs.
+func sameText(path string, p Plan, text []byte) error {
+	written, err := p.Text()
+	if err == nil && !bytes.Equal(written, text) {
+		err = &ForeignError{Path: path, What: "plan", Err: errors.New("its blanks, line ends or keys were changed")}
+	}
+	return err
+}
+
+// Text is a sealed plan as plan.json has it, byte by byte.
+func (p Plan) Text() ([]byte, error) { return indentJSON(p) }
 
 // WritePlan writes plan.json, sealed, and tells each of its values as a change
 // that is planned. A sealed plan that holds a secret is refused with a
@@ -102,7 +116,7 @@ func (j *Journal) WritePlan(p Plan) error {
 	if err := clean.Seal(); err != nil {
 		return j.fail(err)
 	}
-	text, err := indentJSON(clean)
+	text, err := clean.Text()
 	if err != nil {
 		return j.fail(err)
 	}
@@ -125,12 +139,18 @@ func (j *Journal) keepPlan(p Plan, text []byte) error {
 	for _, c := range slices.Concat(p.Changes, p.Unchanged) {
 		j.Change(Change{Type: c.Type, Object: c.Object, Attribute: c.Attribute, Before: c.Before, After: c.After})
 	}
+	return j.Keep("plan", planFile, text)
+}
+
+// Keep stores a file of the recording as it is; what says in a word what it is.
+// The content must hold no secret.
+func (j *Journal) Keep(what, name string, content []byte) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if err := j.store(planFile, text); err != nil {
+	if err := j.store(name, content); err != nil {
 		return err
 	}
 	return j.emit(Event{
-		Type: TypeFile, Message: "plan " + planFile, File: &File{Name: planFile, SHA256: sha(text)},
+		Type: TypeFile, Message: what + " " + name, File: &File{Name: name, SHA256: sha(content)},
 	})
 }

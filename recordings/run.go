@@ -89,7 +89,12 @@ type Program struct {
 
 // Approval is a valid signature under the plan.
 type Approval struct {
-	KeyID string    `json:"keyId"`
-	Name  string    `json:"name,omitempty"`
-	At    time.Time `json:"at,omitzero"`
+	// KeyID is the SHA-256 of the public key (SubjectPublicKeyInfo, DER), in lower
+	// case hexadecimal digits.
+	KeyID string `json:"keyId"`
+	// Name is who approved, in their own words.
+	Name string    `json:"name,omitempty"`
+	At   time.Time `json:"at,omitzero"`
+	// ValidUntil is the end of the approval; without it, it has none.
+	ValidUntil time.Time `json:"validUntil,omitzero"`
 }

@@ -25,6 +25,10 @@ func TestSchemasSayWhatIsWritten(t *testing.T) {
 		"event": src.document("Event", "lockedit/events/v1", "One line of events.jsonl and of --json", false),
 		"run":   src.document("Run", "lockedit/run/v1", "run.json of a recording of lockedit", false),
 		"plan":  src.document("Plan", "lockedit/plan/v1", "plan.json of lockedit", true),
+		"statement": src.document("SealStatement", "lockedit/recording/v1",
+			"The statement over a recording, payload of statement.dsse.json", false),
+		"approval": src.document("ApprovalStatement", "lockedit/approval/v1",
+			"The approval of a plan, payload of one line of approvals.intoto.jsonl", false),
 	} {
 		var text bytes.Buffer
 		enc := json.NewEncoder(&text)

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"lockedit/recordings"
 )
 
 // schema is a JSON Schema, or a part of one.
@@ -24,7 +26,7 @@ type source struct {
 func readSource(t *testing.T) source {
 	t.Helper()
 	s := source{structs: map[string]*ast.StructType{}, docs: map[string]string{}, consts: map[string][]string{}}
-	for _, name := range []string{"event.go", "run.go", "plan.go"} {
+	for _, name := range []string{"event.go", "run.go", "plan.go", "statement.go"} {
 		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
 		if err != nil {
 			t.Fatal(err)
@@ -138,21 +140,32 @@ func (s source) named(name string, defs schema, closed bool) schema {
 
 // limits are what the Go types do not say.
 var limits = map[string]schema{
-	"Event.@level":        {"enum": []string{"info", "warn", "error"}},
-	"Event.seq":           {"minimum": 1},
-	"VersionInfo.schema":  {"const": "lockedit/events/v1"},
-	"Run.schema":          {"const": "lockedit/run/v1"},
-	"Run.result":          {"enum": append(results, "incomplete")},
-	"Outcome.result":      {"enum": results},
-	"Plan.schema":         {"const": "lockedit/plan/v1"},
-	"Plan.digest":         {"pattern": "^sha256:[0-9a-f]{64}$"},
-	"Picture.sha256":      {"pattern": "^[0-9a-f]{64}$"},
-	"File.sha256":         {"pattern": "^[0-9a-f]{64}$"},
-	"LockChange.what":     {"enum": []string{"acquired", "released", "activated", "undone", "left"}},
-	"Lock.how":            {"enum": []string{"released", "activated", "undone", "left"}},
-	"Diagnostic.severity": {"enum": []string{"warning", "error"}},
-	"Value.how":           {"enum": []string{"read", "set", "read back"}},
-	"Browser.sandbox":     {"enum": []string{"on", "off", "unknown", ""}},
+	"Event.@level":       {"enum": []string{"info", "warn", "error"}},
+	"Event.seq":          {"minimum": 1},
+	"VersionInfo.schema": {"const": "lockedit/events/v1"},
+	"Run.schema":         {"const": "lockedit/run/v1"},
+	"Run.result":         {"enum": append(results, "incomplete")},
+	"Outcome.result":     {"enum": results},
+	"Plan.schema":        {"const": "lockedit/plan/v1"},
+	"Plan.digest":        {"pattern": "^sha256:[0-9a-f]{64}$"},
+	"Picture.sha256":     {"pattern": "^[0-9a-f]{64}$"},
+	"File.sha256":        {"pattern": "^[0-9a-f]{64}$"},
+	"DigestSet.sha256":   {"pattern": "^[0-9a-f]{64}$"},
+	"SealedRun.result":   {"enum": append(results, "incomplete")},
+	"SealedRun.sealedBy": {"enum": []string{"run", "evidence sign"}},
+
+	"SealStatement._type":             {"const": recordings.StatementType},
+	"SealStatement.predicateType":     {"const": recordings.SealType},
+	"SealStatement.subject":           {"minItems": 1},
+	"ApprovalStatement._type":         {"const": recordings.StatementType},
+	"ApprovalStatement.predicateType": {"const": recordings.ApprovalType},
+	"ApprovalStatement.subject":       {"minItems": 1, "maxItems": 1},
+	"ApprovedPlan.planDigest":         {"pattern": "^sha256:[0-9a-f]{64}$"},
+	"LockChange.what":                 {"enum": []string{"acquired", "released", "activated", "undone", "left"}},
+	"Lock.how":                        {"enum": []string{"released", "activated", "undone", "left"}},
+	"Diagnostic.severity":             {"enum": []string{"warning", "error"}},
+	"Value.how":                       {"enum": []string{"read", "set", "read back"}},
+	"Browser.sandbox":                 {"enum": []string{"on", "off", "unknown", ""}},
 }
 
 var results = []string{"done", "nothing to do", "differences", "activated", "failed", "person needed", "interrupted", "refused"}
