@@ -226,17 +226,55 @@ type Retry struct {
 	Why     string `json:"why"`
 }
 
-// Request is one HTTP exchange of the browser without anything secret.
+// Request is one HTTP exchange of the browser without anything secret: no
+// bodies, no cookies, no authorization. What the browser answered from its own
+// cache is no exchange.
 type Request struct {
-	Method string    `json:"method"`
-	URL    string    `json:"url"`
-	Status int       `json:"status"`
-	Type   string    `json:"type,omitempty"`
-	At     time.Time `json:"at"`
+	Method     string `json:"method"`
+	URL        string `json:"url"`
+	Status     int    `json:"status"`
+	StatusText string `json:"statusText,omitempty"`
+	// Type is the kind of resource, such as "Document".
+	Type string    `json:"type,omitempty"`
+	At   time.Time `json:"at"`
 	// Millis is the time to the end of the answer in milliseconds; -1 if it never ended.
 	Millis float64 `json:"ms"`
-	Bytes  int64   `json:"bytes,omitempty"`
-	Error  string  `json:"error,omitempty"`
+	// Phases divide that time; they are missing if nothing came over the network.
+	Phases *Phases `json:"phases,omitempty"`
+	// Bytes is what came over the network, Head how many of them were headers,
+	// Body the size of the content after decoding.
+	Bytes int64 `json:"bytes,omitempty"`
+	Head  int64 `json:"head,omitempty"`
+	Body  int64 `json:"body,omitempty"`
+	// MIME is the content's type, Protocol for example "http/1.1".
+	MIME     string `json:"mime,omitempty"`
+	Protocol string `json:"protocol,omitempty"`
+	// Address is the server's IP address.
+	Address string `json:"address,omitempty"`
+	// Redirect is where the answer led to.
+	Redirect string `json:"redirect,omitempty"`
+	// Sent and Received are the harmless headers.
+	Sent     []Header `json:"sent,omitempty"`
+	Received []Header `json:"received,omitempty"`
+	Error    string   `json:"error,omitempty"`
+}
+
+// Header is one header of a request or an answer.
+type Header struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// Phases are the parts of a request's time in milliseconds, as HAR 1.2 names
+// them; -1 for one that did not happen. TLS is a part of Connect.
+type Phases struct {
+	Blocked float64 `json:"blocked"`
+	DNS     float64 `json:"dns"`
+	Connect float64 `json:"connect"`
+	TLS     float64 `json:"tls"`
+	Send    float64 `json:"send"`
+	Wait    float64 `json:"wait"`
+	Receive float64 `json:"receive"`
 }
 
 // LockChange is something that happened to the domain's lock.

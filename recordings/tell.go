@@ -83,9 +83,10 @@ func (j *Journal) Retry(r Retry) {
 	j.tell(Event{Type: TypeRetry, Message: message, Retry: &r})
 }
 
-// Request keeps one HTTP exchange of the browser. Its URL loses session ids,
-// tokens and passwords.
+// Request keeps one HTTP exchange of the browser. Its addresses lose session
+// ids, tokens and passwords.
 func (j *Journal) Request(r Request) {
+	r.Redirect = j.redact.URL(r.Redirect)
 	message := fmt.Sprintf("%s %s %d", r.Method, j.redact.URL(r.URL), r.Status)
 	j.tell(Event{Type: TypeRequest, Message: message, Request: &r})
 }

@@ -1,6 +1,8 @@
 package steps
 
 import (
+	"time"
+
 	"lockedit/internal/browser"
 	"lockedit/recordings"
 	"lockedit/selectors"
@@ -29,15 +31,46 @@ func (w witness) Message(m browser.PageMessage) {
 	w.journal.Page(recordings.PageMessage{Kind: "script", Text: m.Kind + ": " + m.Text})
 }
 
+// Request records what went over the network; what the browser's cache
+// answered did not.
 func (w witness) Request(r browser.RequestSeen) {
+	if r.Cached {
+		return
+	}
 	failed := r.Failed
 	if r.Fenced {
 		failed = "not contacted: outside the console's origin"
 	}
+	took := millis(r.Duration)
+	if r.Unfinished {
+		took, failed = -1, "under way when the page was closed"
+	}
 	w.journal.Request(recordings.Request{
-		Method: r.Method, URL: r.URL, Status: r.Status, Type: r.Type, At: r.At,
-		Millis: float64(r.Duration.Microseconds()) / 1000, Bytes: r.Bytes, Error: failed,
+		Method: r.Method, URL: r.URL, Status: r.Status, StatusText: r.StatusText, Type: r.Type, At: r.At.UTC(),
+		Millis: took, Phases: phases(r.Phases), Bytes: r.Bytes, Head: r.Head, Body: r.Body,
+		MIME: r.MIMEType, Protocol: r.Protocol, Address: r.Address, Redirect: r.Redirect,
+		Sent: headers(r.Sent), Received: headers(r.Received), Error: failed,
 	})
+}
+
+func millis(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+func phases(p *browser.Phases) *recordings.Phases {
+	if p == nil {
+		return nil
+	}
+	return &recordings.Phases{
+		Blocked: millis(p.Blocked), DNS: millis(p.DNS), Connect: millis(p.Connect), TLS: millis(p.TLS),
+		Send: millis(p.Send), Wait: millis(p.Wait), Receive: millis(p.Receive),
+	}
+}
+
+func headers(list []browser.Header) []recordings.Header {
+	var out []recordings.Header
+	for _, h := range list {
+		out = append(out, recordings.Header(h))
+	}
+	return out
 }
 
 func (w witness) Retry(r browser.RetrySeen) {

@@ -132,6 +132,7 @@ func metrics(width, height int) emulation.SetDeviceMetricsOverrideParams {
 func (p *Page) Close() error {
 	p.watch.end(&DetachedError{Reason: "it was closed by this program"})
 	err := p.close()
+	p.watch.abandon()
 	p.watch.mail.close()
 	return err
 }

@@ -30,6 +30,7 @@ func newSite() *site {
 	mux.HandleFunc("/never", never)
 	mux.HandleFunc("/slow", slow)
 	mux.HandleFunc("/echo", echo)
+	mux.HandleFunc("/cookie", cookie)
 	s.Server = httptest.NewServer(s.count(mux))
 	return s
 }
@@ -84,6 +85,14 @@ func slow(w http.ResponseWriter, r *http.Request) {
 	case <-time.After(400 * time.Millisecond):
 	}
 	_, _ = fmt.Fprint(w, "<button name=late>Late</button>")
+}
+
+// cookie sets a session and leads on with it in the address.
+func cookie(w http.ResponseWriter, r *http.Request) {
+	http.SetCookie(w, &http.Cookie{Name: "JSESSIONID", Value: "canary"})
+	w.Header().Set("X-Custom", "canary")
+	w.Header().Set("Authorization", "Basic canary")
+	http.Redirect(w, r, "/form;jsessionid=canary", http.StatusFound)
 }
 
 // echo shows what was sent.
