@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // node is a JSON value that knows where it stands.
@@ -32,6 +34,8 @@ const maxDepth = 64
 type treeReader struct {
 	text []byte
 	dec  *json.Decoder
+	// lines are the offsets at which lines begin.
+	lines []int
 }
 
 // parseTree reads a whole file; its error is a [Problem] of one place.
@@ -39,6 +43,12 @@ func parseTree(text []byte) (node, *Problem) {
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	r := &treeReader{text: text, dec: json.NewDecoder(bytes.NewReader(text))}
 	r.dec.UseNumber()
+	r.lines = []int{0}
+	for i, b := range text {
+		if b == '\n' {
+			r.lines = append(r.lines, i+1)
+		}
+	}
 	n, err := r.read("", 0)
 	if err == nil {
 		if _, more := r.dec.Token(); !errors.Is(more, io.EOF) {
@@ -59,12 +69,21 @@ func parseTree(text []byte) (node, *Problem) {
 	return node{}, &Problem{Place: r.at("", offset), Text: "no JSON: " + err.Error()}
 }
 
+// maxLine is the length in bytes up to which columns count letters; in longer
+// lines they count bytes, because counting letters would take too long.
+const maxLine = 4096
+
 // at is a place by its offset.
 func (r *treeReader) at(pointer string, offset int64) Place {
-	offset = max(0, min(offset, int64(len(r.text))))
-	before := r.text[:offset]
-	line := bytes.Count(before, []byte("\n"))
-	column := len([]rune(string(before[bytes.LastIndexByte(before, '\n')+1:])))
+	at := int(max(0, min(offset, int64(len(r.text)))))
+	line, found := slices.BinarySearch(r.lines, at)
+	if !found {
+		line--
+	}
+	column := at - r.lines[line]
+	if column <= maxLine {
+		column = utf8.RuneCount(r.text[r.lines[line]:at])
+	}
 	return Place{Pointer: pointer, Line: line + 1, Column: column + 1}
 }
 
