@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
+	"slices"
 
 	"lockedit/internal/browser"
 	"lockedit/recordings"
@@ -84,19 +85,8 @@ func (c *Console) requireState(ctx context.Context, want string, states ...selec
 // when some are pending.
 func (c *Console) LockAndEdit(ctx context.Context) error {
 	return c.run.Step(ctx, "lock-and-edit", "Lock & Edit", func(ctx context.Context) (string, error) {
-		if _, err := c.requireState(ctx, "unlocked", selectors.StateUnlocked); err != nil {
+		if err := c.pressLock(ctx); err != nil {
 			return "", err
-		}
-		err := c.pressChangeCenter(ctx, "change-center.lock-and-edit")
-		c.own.locked = sent(err)
-		if err != nil && !settled(err) {
-			return "", err
-		}
-		if err != nil {
-			if err := c.open(ctx, c.base.String()); err != nil {
-				return "", err
-			}
-			c.journal.Recovery("the answer to Lock & Edit was lost; the change center of a fresh page decides")
 		}
 		messages, err := c.messages(ctx)
 		if err != nil {
@@ -106,9 +96,31 @@ func (c *Console) LockAndEdit(ctx context.Context) error {
 		if err != nil {
 			return "", withMessage(err, messages)
 		}
+		c.own.acquired = true
 		c.journal.Lock(recordings.LockChange{What: "acquired", How: "Lock & Edit"})
 		return "the change center is " + string(seen.State), nil
 	})
+}
+
+// pressLock clicks Lock & Edit, unless an earlier click of this run has taken
+// the lock and its answer did not come. A lost answer is settled by the state of
+// a fresh page.
+func (c *Console) pressLock(ctx context.Context) error {
+	states := []selectors.State{selectors.StateUnlocked}
+	if c.own.locked {
+		states = append(states, selectors.StateLocked)
+	}
+	seen, err := c.requireState(ctx, "unlocked", states...)
+	if err != nil || seen.State == selectors.StateLocked {
+		return err
+	}
+	err = c.pressChangeCenter(ctx, "change-center.lock-and-edit")
+	c.own.locked = c.own.locked || sent(err)
+	if err == nil || !settled(err) {
+		return err
+	}
+	c.journal.Recovery("the answer to Lock & Edit was lost; the change center of a fresh page decides")
+	return c.open(ctx, c.base.String())
 }
 
 // withMessage adds what the console says on the page to an error.
@@ -119,8 +131,17 @@ func withMessage(err error, messages []recordings.PageMessage) error {
 	return err
 }
 
+// pressChangeCenter clicks a button of the Change Center once.
 func (c *Console) pressChangeCenter(ctx context.Context, button string) error {
-	return c.follow(ctx, button, nil)
+	loc, err := c.locator(button, nil)
+	if err != nil {
+		return err
+	}
+	answer, err := c.clickOnce(ctx, loc)
+	if err != nil {
+		return err
+	}
+	return c.arrived(ctx, answer)
 }
 
 // ActivateChanges clicks Activate Changes and waits until the Change Center is
@@ -148,7 +169,11 @@ func (c *Console) ActivateChanges(ctx context.Context) error {
 
 // ActivationUnknownError says that Activate Changes was clicked and that what
 // became of it was not seen.
-type ActivationUnknownError struct{ Err error }
+type ActivationUnknownError struct {
+	Err error
+	// Pending says that the changes were seen to stay pending for a while.
+	Pending bool
+}
 
 func (e *ActivationUnknownError) Error() string {
 	return fmt.Sprintf("activate changes: the outcome was not seen: %v", e.Err)
@@ -170,7 +195,9 @@ func (c *Console) awaitUnlocked(ctx context.Context, first []recordings.PageMess
 	if text := firstError(first); text != "" {
 		return &ActivationRefusedError{Seen: text}
 	}
-	err := browser.Retry(ctx, func(ctx context.Context) (bool, error) {
+	settle, cancel := context.WithTimeout(ctx, share(ctx, settleLimit))
+	defer cancel()
+	err := browser.Retry(settle, func(context.Context) (bool, error) {
 		seen, err := c.ChangeCenter(ctx)
 		if err != nil {
 			return false, err
@@ -178,11 +205,30 @@ func (c *Console) awaitUnlocked(ctx context.Context, first []recordings.PageMess
 		if seen.State == selectors.StateUnlocked {
 			return true, nil
 		}
+		if seen.State != selectors.StatePending {
+			// An activation under way shows itself so; it may take all of the step.
+			return c.awaitState(ctx, selectors.StateUnlocked, selectors.StatePending)
+		}
 		c.journal.Retry(recordings.Retry{What: "activation", Why: "the change center is " + string(seen.State)})
 		return false, c.open(ctx, c.base.String())
 	})
 	if err != nil {
-		return &ActivationUnknownError{Err: err}
+		return &ActivationUnknownError{Err: err, Pending: ctx.Err() == nil && settle.Err() != nil}
 	}
 	return nil
+}
+
+// awaitState opens fresh pages until the Change Center is in one of the states,
+// and says whether it is in the first.
+func (c *Console) awaitState(ctx context.Context, states ...selectors.State) (bool, error) {
+	var seen ChangeCenter
+	err := browser.Retry(ctx, func(ctx context.Context) (bool, error) {
+		if err := c.open(ctx, c.base.String()); err != nil {
+			return false, err
+		}
+		var err error
+		seen, err = c.ChangeCenter(ctx)
+		return slices.Contains(states, seen.State), err
+	})
+	return seen.State == states[0], err
 }

@@ -11,8 +11,11 @@ import (
 	"lockedit/selectors"
 )
 
-// cleanUpLimit bounds undoing and releasing after a failure or an interrupt.
+// cleanUpLimit bounds undoing and releasing after a failure or an interrupt;
+// where steps are given much less than usual, so is this.
 const cleanUpLimit = 90 * time.Second
+
+func (c *Console) cleanUpLimit() time.Duration { return min(cleanUpLimit, 2*c.run.timeout) }
 
 // UndoneError is a failure after which the domain is as it was before: shown by
 // a freshly opened page on which the Change Center is unlocked.
@@ -52,11 +55,12 @@ func (c *Console) cleanUp(ctx context.Context, cause error) error {
 	if !c.own.locked {
 		return cause
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanUpLimit)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.cleanUpLimit())
 	defer cancel()
+	c.giveUpHanging(ctx)
 	if err := c.release(ctx); err != nil {
 		c.journal.Lock(recordings.LockChange{What: "left", How: err.Error()})
-		if errors.Is(err, errForeignEdits) {
+		if foreignEdits(err) {
 			return &LeftError{What: "edits that this run did not make are pending under the lock that it took", Foreign: true, Err: cause, CleanUp: err}
 		}
 		return &LeftError{What: "the lock of account " + c.account.Name + " and its pending edits may be left in the console", Err: cause, CleanUp: err}
@@ -67,42 +71,89 @@ func (c *Console) cleanUp(ctx context.Context, cause error) error {
 // release undoes and releases until a freshly opened page shows the Change
 // Center unlocked.
 func (c *Console) release(ctx context.Context) error {
-	return c.run.rescue(ctx, "undo-and-release", "Undo All Changes, Release Configuration", cleanUpLimit, func(ctx context.Context) (string, error) {
-		how, what := "nothing was locked", "released"
-		for range maxReleaseClicks {
-			seen, err := c.freshChangeCenter(ctx)
-			if err != nil {
-				return "", err
-			}
-			switch seen.State {
-			case selectors.StateUnlocked:
-				if c.own.saved && !c.own.cleared && !c.own.activated {
-					return "", errLockLost
-				}
-				c.journal.Lock(recordings.LockChange{What: what, How: how})
-				return how + "; the change center is unlocked", nil
-			case selectors.StatePending:
-				if !c.own.saved {
-					return "", errForeignEdits
-				}
-				how, what = "Undo All Changes", "undone"
-				err = c.pressChangeCenter(ctx, "change-center.undo")
-				c.own.cleared = c.own.cleared || sent(err)
-			case selectors.StateLocked:
-				if what == "released" {
-					how = "Release Configuration"
-				}
-				err = c.pressChangeCenter(ctx, "change-center.release")
-				c.own.cleared = c.own.cleared || sent(err)
-			default:
-				return "", &ChangeCenterError{Seen: seen, Want: "this account's own"}
-			}
-			if err != nil && !settled(err) {
-				return "", err
-			}
-		}
-		return "", fmt.Errorf("the change center is still not unlocked after %d clicks", maxReleaseClicks)
+	return c.run.rescue(ctx, "undo-and-release", "Undo All Changes, Release Configuration", c.cleanUpLimit(), func(ctx context.Context) (string, error) {
+		return c.releaseByReading(ctx)
 	})
+}
+
+// releaseByReading looks at a fresh page before each click and after the last:
+// a click whose answer was lost is settled by what the next page shows.
+func (c *Console) releaseByReading(ctx context.Context) (string, error) {
+	how, what := "nothing was locked", "released"
+	var failed error
+	for range maxReleaseClicks {
+		seen, err := c.freshChangeCenter(ctx)
+		if err != nil {
+			return "", errors.Join(err, failed)
+		}
+		switch seen.State {
+		case selectors.StateUnlocked:
+			if c.own.saved && !c.own.cleared && !c.own.activated {
+				return "", errLockLost
+			}
+			c.journal.Lock(recordings.LockChange{What: what, How: how})
+			return how + "; the change center is unlocked", nil
+		case selectors.StatePending:
+			how, what = "Undo All Changes", "undone"
+			failed = c.undo(ctx)
+		case selectors.StateLocked:
+			if what == "released" {
+				how = "Release Configuration"
+			}
+			failed = c.pressChangeCenter(ctx, "change-center.release")
+			c.own.cleared = c.own.cleared || sent(failed)
+		default:
+			return "", &ChangeCenterError{Seen: seen, Want: "this account's own"}
+		}
+		if foreignEdits(failed) || ctx.Err() != nil || !sent(failed) {
+			return "", failed
+		}
+	}
+	return "", errors.Join(fmt.Errorf("the change center is still not unlocked after %d clicks", maxReleaseClicks), failed)
+}
+
+// undo clicks Undo All Changes when all that is pending is this run's.
+func (c *Console) undo(ctx context.Context) error {
+	if err := c.mayUndo(ctx); err != nil {
+		return err
+	}
+	err := c.pressChangeCenter(ctx, "change-center.undo")
+	c.own.cleared = c.own.cleared || sent(err)
+	return err
+}
+
+// giveUpHanging gives a browser up that does not answer, so that clearing up is
+// done with another.
+func (c *Console) giveUpHanging(ctx context.Context) {
+	if c.revive == nil || c.page == nil || c.answers(ctx) {
+		return
+	}
+	c.own.rescued = true
+	c.page = nil
+	c.journal.Recovery("the browser does not answer; starting another to clear up")
+}
+
+// mayUndo says whether what is pending may be undone: this run saved something,
+// and the list of changes shows nothing else.
+func (c *Console) mayUndo(ctx context.Context) error {
+	if !c.own.saved {
+		return errForeignEdits
+	}
+	if _, err := c.onlyOwnPending(ctx); err != nil {
+		return err
+	}
+	seen, err := c.ChangeCenter(ctx)
+	if err == nil && seen.State == selectors.StateAbsent {
+		err = c.open(ctx, c.base.String())
+	}
+	return err
+}
+
+// foreignEdits says whether an error is that of edits which this run did not make.
+func foreignEdits(err error) bool {
+	var foreign *ForeignEditsError
+	var unclear *UnclearEditsError
+	return errors.Is(err, errForeignEdits) || errors.As(err, &foreign) || errors.As(err, &unclear)
 }
 
 // errForeignEdits is the cause when edits are pending that this run did not make.
@@ -112,8 +163,8 @@ var errForeignEdits = errors.New("edits are pending in this account's edit sessi
 // lock is gone without this run having undone them.
 var errLockLost = errors.New("the lock was lost during the run: the edits that were saved may be pending in somebody else's edit session, or activated by it")
 
-// maxReleaseClicks bounds release: undo, release, and one more of each.
-const maxReleaseClicks = 4
+// maxReleaseClicks bounds release: undo, release, and two more of each.
+const maxReleaseClicks = 6
 
 // settled says whether a click's outcome can be read from a fresh page.
 func settled(err error) bool {
@@ -122,14 +173,46 @@ func settled(err error) bool {
 	return errors.As(err, &lost) || errors.As(err, &status)
 }
 
-// freshChangeCenter opens the console's home page, logging in again when the
-// session has ended, and reads the Change Center there.
+// freshChangeCenter opens the console's home page and reads the Change Center
+// there. It logs in again when the session has ended, takes another browser when
+// this one died, and waits for a console that is down: until the clean-up's time
+// is over, nothing is left undone that could still be done.
 func (c *Console) freshChangeCenter(ctx context.Context) (ChangeCenter, error) {
+	var seen ChangeCenter
+	var last error
+	err := browser.Retry(ctx, func(ctx context.Context) (bool, error) {
+		seen, last = c.homeChangeCenter(ctx)
+		if last == nil || ctx.Err() != nil {
+			return last == nil, last
+		}
+		if c.revive != nil && c.page != nil && !c.own.rescued && c.dead(ctx, last) {
+			c.own.rescued = true
+			c.page = nil
+			c.journal.Recovery("the browser died or hangs (" + cause(last) + "); starting another to clear up")
+		}
+		if !outage(last) && !internalError(last) && !settled(last) && c.page != nil {
+			return false, last
+		}
+		return false, nil
+	})
+	if err != nil && last != nil {
+		err = last
+	}
+	return seen, err
+}
+
+// homeChangeCenter reads the Change Center of the home page, logged in again
+// where that is needed.
+func (c *Console) homeChangeCenter(ctx context.Context) (ChangeCenter, error) {
+	if c.page == nil {
+		if err := c.signInAgain(ctx); err != nil {
+			return ChangeCenter{}, err
+		}
+	}
 	err := c.open(ctx, c.base.String())
-	var ended *SessionEndedError
-	if errors.As(err, &ended) {
+	if ended(err) {
 		c.journal.Recovery("the session had ended; logging in again")
-		if err = c.signIn(ctx); err == nil {
+		if err = c.enter(ctx); err == nil {
 			_, err = c.signedIn(ctx)
 		}
 	}
@@ -147,10 +230,10 @@ func (c *Console) settleActivation(ctx context.Context, plan recordings.Plan, ca
 	if !c.own.activated {
 		return c.cleanUp(ctx, cause)
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*cleanUpLimit)
+	goOn := ctx.Err() == nil && ended(cause) && !c.own.activatedAgain
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*c.cleanUpLimit())
 	defer cancel()
-	var refused *ActivationRefusedError
-	if errors.As(cause, &refused) {
+	if pendingStill(cause) {
 		return c.undoActivation(ctx, plan, cause)
 	}
 	state, err := c.outcome(ctx)
@@ -158,12 +241,34 @@ func (c *Console) settleActivation(ctx context.Context, plan recordings.Plan, ca
 	switch {
 	case err != nil:
 		return left
+	case state == selectors.StatePending && goOn:
+		return c.activateAgain(ctx, plan)
 	case state == selectors.StatePending:
 		return c.undoActivation(ctx, plan, cause)
 	case state != selectors.StateUnlocked:
 		return left
 	}
 	return c.judgeActivation(ctx, plan, cause)
+}
+
+// pendingStill says whether an activation is known to have left its changes
+// pending: the console refused it, or they stayed so for a while.
+func pendingStill(cause error) bool {
+	var refused *ActivationRefusedError
+	var unknown *ActivationUnknownError
+	return errors.As(cause, &refused) || errors.As(cause, &unknown) && unknown.Pending
+}
+
+// activateAgain goes on after the session had ended right when Activate Changes
+// was clicked: the console answered with its login page, the changes are still
+// pending, and all of them are this run's.
+func (c *Console) activateAgain(ctx context.Context, plan recordings.Plan) error {
+	c.own.activatedAgain, c.own.activated = true, false
+	c.journal.Recovery("the session had ended before Activate Changes; nothing was activated, going on after another login")
+	if err := c.CheckPending(ctx); err != nil {
+		return c.cleanUp(ctx, err)
+	}
+	return c.activate(ctx, plan)
 }
 
 // undoActivation undoes edits that an activation left pending, and then reads
@@ -206,8 +311,8 @@ const settleLimit = 20 * time.Second
 // all that time is an outcome too.
 func (c *Console) outcome(ctx context.Context) (selectors.State, error) {
 	var seen ChangeCenter
-	err := c.run.step(ctx, "activation-outcome", "Activate Changes: find out what became of it", cleanUpLimit, func(ctx context.Context) (string, error) {
-		settle, cancel := context.WithTimeout(ctx, settleLimit)
+	err := c.run.step(ctx, "activation-outcome", "Activate Changes: find out what became of it", c.cleanUpLimit(), func(ctx context.Context) (string, error) {
+		settle, cancel := context.WithTimeout(ctx, share(ctx, settleLimit))
 		defer cancel()
 		err := browser.Retry(settle, func(ctx context.Context) (bool, error) {
 			now, err := c.freshChangeCenter(ctx)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"time"
 
 	"lockedit/internal/browser"
 	"lockedit/internal/spec"
@@ -26,6 +27,8 @@ type Console struct {
 	seen recordings.Console
 	// own is what this run has done to the edit session.
 	own editSession
+	// revive replaces a dead browser; nil where that cannot be done.
+	revive ReviveFunc
 }
 
 // editSession is what this run has sent to the console, and so has to clear up.
@@ -35,8 +38,21 @@ type editSession struct {
 	locked, saved, activated bool
 	// cleared says that Undo All Changes or Release Configuration was clicked.
 	cleared bool
+	// acquired says that the lock was shown to be held.
+	acquired bool
 	// listed says that the targets which are left alone were recorded.
 	listed bool
+	// changes are what this run is to save, unsettled the objects whose Save was
+	// sent and not answered.
+	changes   []recordings.PlannedChange
+	unsettled map[string]bool
+	// listRead says that the list of pending changes was read before anything
+	// was saved, listBefore what it showed then.
+	listRead   bool
+	listBefore []pendingRow
+	// loggedInAgain, revived, rescued and activatedAgain say that a recovery was
+	// used up.
+	loggedInAgain, revived, rescued, activatedAgain bool
 }
 
 // sent says whether a click that ended with this error may have reached the
@@ -74,7 +90,7 @@ func NewConsole(base string, account Account, page *browser.Page, cat *selectors
 	run.Attach(page)
 	return &Console{
 		page: page, cat: cat, journal: run.journal, run: run, account: account, base: address,
-		seen: recordings.Console{URL: base},
+		seen: recordings.Console{URL: base}, own: editSession{unsettled: map[string]bool{}},
 	}, nil
 }
 
@@ -98,7 +114,7 @@ func (c *Console) find(ctx context.Context, name string, v vars) (browser.Found,
 	if err != nil {
 		return browser.Found{}, err
 	}
-	return c.page.Find(ctx, loc)
+	return c.await(ctx, loc)
 }
 
 // there looks once whether an element of the catalogue is on the page.
@@ -110,21 +126,72 @@ func (c *Console) there(ctx context.Context, name string, v vars) (browser.Found
 	return c.page.Probe(ctx, loc)
 }
 
-// follow clicks a link of the catalogue and waits for the page it opens.
+// follow clicks a link of the catalogue and waits for the page it opens. Where
+// that does not come, its address is opened again: a link only reads.
 func (c *Console) follow(ctx context.Context, name string, v vars) error {
 	loc, err := c.locator(name, v)
 	if err != nil {
 		return err
 	}
-	answer, err := c.page.Click(ctx, loc, browser.ClickOptions{Navigates: true})
-	if err != nil {
+	return c.followTo(ctx, loc)
+}
+
+func (c *Console) followTo(ctx context.Context, loc browser.Locator) error {
+	address := ""
+	return c.load(ctx, "follow "+loc.Name, func(ctx context.Context) error {
+		if address != "" {
+			return c.visit(ctx, address)
+		}
+		answer, err := c.clickOnce(ctx, loc)
+		if err == nil {
+			err = c.arrived(ctx, answer)
+		}
+		address = failedAddress(err)
 		return err
+	})
+}
+
+// failedAddress is the address of a page that did not come.
+func failedAddress(err error) string {
+	var navigation *browser.NavigationError
+	var status *StatusError
+	switch {
+	case errors.As(err, &navigation):
+		return navigation.URL
+	case errors.As(err, &status):
+		return status.URL
 	}
-	return c.arrived(ctx, answer)
+	return ""
+}
+
+// lateElement is how long an element may take to appear on a page that has
+// loaded. The console draws its pages on the server; what is not there by then
+// does not come.
+const lateElement = 10 * time.Second
+
+// clickOnce clicks an element and waits for the page that the click opens. An
+// element that is missing is an error long before the step's time is over.
+func (c *Console) clickOnce(ctx context.Context, loc browser.Locator) (browser.Response, error) {
+	if _, err := c.await(ctx, loc); err != nil {
+		return browser.Response{}, err
+	}
+	return c.page.Click(ctx, loc, browser.ClickOptions{Navigates: true})
+}
+
+// await waits for an element on the page in view, but not for the whole step.
+func (c *Console) await(ctx context.Context, loc browser.Locator) (browser.Found, error) {
+	wait, cancel := context.WithTimeout(ctx, lateElement)
+	defer cancel()
+	return c.page.Find(wait, loc)
 }
 
 // open goes to an address of the console and checks that a page of it came.
 func (c *Console) open(ctx context.Context, address string) error {
+	return c.load(ctx, "open "+browser.CleanURL(address), func(ctx context.Context) error { return c.visit(ctx, address) })
+}
+
+// visit asks for an address once.
+func (c *Console) visit(ctx context.Context, address string) error {
 	answer, err := c.page.Goto(ctx, address)
 	if err != nil {
 		return err
@@ -147,6 +214,12 @@ type SessionEndedError struct{ URL string }
 
 func (e *SessionEndedError) Error() string {
 	return "the console shows its login page again: the session has ended or the request was not accepted"
+}
+
+// ended says whether an error is that of a session which has ended.
+func ended(err error) bool {
+	var session *SessionEndedError
+	return errors.As(err, &session)
 }
 
 // arrived checks that the page in view is one of the signed-in console.

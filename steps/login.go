@@ -55,7 +55,7 @@ func (c *Console) Login(ctx context.Context) error {
 			return "", err
 		}
 		c.seen.Version = first.Version
-		if err := c.signIn(ctx); err != nil {
+		if err := c.enter(ctx); err != nil {
 			return "", err
 		}
 		return c.signedIn(ctx)
@@ -66,7 +66,7 @@ func (c *Console) Login(ctx context.Context) error {
 func (c *Console) openFront(ctx context.Context) (front, error) {
 	var seen front
 	err := browser.Retry(ctx, func(ctx context.Context) (bool, error) {
-		answer, err := c.page.Goto(ctx, c.base.String())
+		answer, err := c.loadFront(ctx)
 		if err != nil {
 			return false, err
 		}
@@ -83,6 +83,21 @@ func (c *Console) openFront(ctx context.Context) (front, error) {
 		return false, c.frontError(answer, seen)
 	})
 	return seen, err
+}
+
+// loadFront asks for the console's address until an answer comes that is no
+// outage.
+func (c *Console) loadFront(ctx context.Context) (browser.Response, error) {
+	var answer browser.Response
+	err := c.load(ctx, "open the console", func(ctx context.Context) error {
+		var err error
+		answer, err = c.page.Goto(ctx, c.base.String())
+		if err == nil && answer.Status >= 500 {
+			err = &StatusError{URL: answer.URL, Status: answer.Status}
+		}
+		return err
+	})
+	return answer, err
 }
 
 func (c *Console) frontError(answer browser.Response, seen front) error {
@@ -131,8 +146,27 @@ func (c *Console) signIn(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = c.page.Click(ctx, submit, browser.ClickOptions{Navigates: true})
+	answer, err := c.page.Click(ctx, submit, browser.ClickOptions{Navigates: true})
+	if err == nil && answer.Status >= 500 {
+		err = &StatusError{URL: answer.URL, Status: answer.Status}
+	}
 	return err
+}
+
+// enter logs in. When the answer was lost, the front of the console says whether
+// it was done; the form is sent once more only when it shows up again without a
+// refusal, so that a wrong password is still tried once.
+func (c *Console) enter(ctx context.Context) error {
+	err := c.signIn(ctx)
+	if err == nil || ctx.Err() != nil || !settled(err) && !outage(err) {
+		return err
+	}
+	c.journal.Recovery("the answer to the login was lost (" + err.Error() + "); opening the console again")
+	first, err := c.openFront(ctx)
+	if err != nil || !first.Login {
+		return err
+	}
+	return c.signIn(ctx)
 }
 
 // signedIn judges the page that answered the login form.
@@ -191,7 +225,7 @@ func (c *Console) LoginAgain(ctx context.Context) error {
 		if err != nil {
 			return "", err
 		}
-		if err := c.signIn(ctx); err != nil {
+		if err := c.enter(ctx); err != nil {
 			return "", err
 		}
 		return c.signedIn(ctx)
@@ -207,8 +241,10 @@ func notUp(err error) bool {
 
 // Home opens the console's home page, where the documented path begins.
 func (c *Console) Home(ctx context.Context) error {
-	return c.run.Step(ctx, "home", "Home Page", func(ctx context.Context) (string, error) {
-		return "", c.open(ctx, c.base.String())
+	return c.part(ctx, func(ctx context.Context) error {
+		return c.run.Step(ctx, "home", "Home Page", func(ctx context.Context) (string, error) {
+			return "", c.open(ctx, c.base.String())
+		})
 	})
 }
 

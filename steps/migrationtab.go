@@ -119,11 +119,7 @@ func (c *Console) followTab(ctx context.Context, text string) error {
 	if _, ok, err := c.page.Probe(ctx, loc); err != nil || !ok {
 		return err
 	}
-	answer, err := c.page.Click(ctx, loc, browser.ClickOptions{Navigates: true})
-	if err != nil {
-		return err
-	}
-	return c.arrived(ctx, answer)
+	return c.followTo(ctx, loc)
 }
 
 // selected is the one chosen option of a select.

@@ -31,11 +31,18 @@ import (
 // values in view may then be pending ones.
 func (c *Console) Observe(ctx context.Context, want Wanted) (Observed, error) {
 	seen := Observed{}
-	var err error
-	if seen.ChangeCenter, err = c.lookAtChangeCenter(ctx); err != nil {
+	err := c.part(ctx, func(ctx context.Context) (err error) {
+		seen.ChangeCenter, err = c.lookAtChangeCenter(ctx)
+		return err
+	})
+	if err != nil {
 		return seen, err
 	}
-	if seen.Cluster, err = c.observeCluster(ctx, want); err != nil {
+	err = c.part(ctx, func(ctx context.Context) (err error) {
+		seen.Cluster, err = c.observeCluster(ctx, want)
+		return err
+	})
+	if err != nil {
 		return seen, err
 	}
 	if seen.Targets, err = c.observeTargets(ctx, want); err != nil {
@@ -86,13 +93,21 @@ func (c *Console) observeCluster(ctx context.Context, want Wanted) (ClusterSetti
 }
 
 func (c *Console) observeTargets(ctx context.Context, want Wanted) ([]TargetSettings, error) {
-	names, err := c.MigratableTargets(ctx, want.Cluster, want.Targets)
+	var names []string
+	err := c.part(ctx, func(ctx context.Context) (err error) {
+		names, err = c.MigratableTargets(ctx, want.Cluster, want.Targets)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
 	targets := make([]TargetSettings, 0, len(names))
 	for _, name := range names {
-		settings, err := c.TargetMigration(ctx, name, want.Cluster)
+		var settings TargetSettings
+		err := c.part(ctx, func(ctx context.Context) (err error) {
+			settings, err = c.TargetMigration(ctx, name, want.Cluster)
+			return err
+		})
 		if err != nil {
 			return nil, err
 		}
@@ -168,12 +183,30 @@ func (c *Console) Apply(ctx context.Context, plan recordings.Plan, seen Observed
 }
 
 func (c *Console) applyLocked(ctx context.Context, plan recordings.Plan) error {
-	if err := c.LockAndEdit(ctx); err != nil {
+	c.own.changes = plan.Changes
+	if err := c.lockAndWrite(ctx, plan); err != nil {
 		return c.cleanUp(ctx, err)
+	}
+	return c.activate(ctx, plan)
+}
+
+// lockAndWrite does all that can still be undone.
+func (c *Console) lockAndWrite(ctx context.Context, plan recordings.Plan) error {
+	if err := c.part(ctx, c.LockAndEdit); err != nil {
+		return err
+	}
+	if err := c.part(ctx, c.notePending); err != nil {
+		return err
 	}
 	if err := c.writeAll(ctx, plan, selectors.StateLocked, selectors.StatePending); err != nil {
-		return c.cleanUp(ctx, err)
+		return err
 	}
+	return c.part(ctx, c.CheckPending)
+}
+
+// activate clicks Activate Changes, settles what became of it, and reads all
+// values back.
+func (c *Console) activate(ctx context.Context, plan recordings.Plan) error {
 	if err := c.ActivateChanges(ctx); err != nil {
 		return c.settleActivation(ctx, plan, err)
 	}
@@ -194,12 +227,14 @@ func (c *Console) applyLive(ctx context.Context, plan recordings.Plan) error {
 func (c *Console) writeAll(ctx context.Context, plan recordings.Plan, states ...selectors.State) error {
 	cluster, targets := split(plan.Changes)
 	if len(cluster) > 0 {
-		if err := c.writeCluster(ctx, cluster, states); err != nil {
+		err := c.part(ctx, func(ctx context.Context) error { return c.writeCluster(ctx, cluster, states) })
+		if err != nil {
 			return err
 		}
 	}
 	for _, change := range targets {
-		if err := c.writeTarget(ctx, change, states); err != nil {
+		err := c.part(ctx, func(ctx context.Context) error { return c.writeTarget(ctx, change, states) })
+		if err != nil {
 			return err
 		}
 	}
@@ -218,8 +253,13 @@ func split(changes []recordings.PlannedChange) (cluster, targets []recordings.Pl
 	return cluster, targets
 }
 
+// writeCluster writes the cluster's values. When it is begun again after its
+// Save was sent, the values of a fresh page decide; nothing is saved twice.
 func (c *Console) writeCluster(ctx context.Context, changes []recordings.PlannedChange, states []selectors.State) error {
 	name := changes[0].Object
+	if c.own.unsettled[name] {
+		return c.ReadBackCluster(ctx, name, changes)
+	}
 	if err := c.Clusters(ctx); err != nil {
 		return err
 	}
@@ -239,6 +279,9 @@ func (c *Console) writeCluster(ctx context.Context, changes []recordings.Planned
 }
 
 func (c *Console) writeTarget(ctx context.Context, change recordings.PlannedChange, states []selectors.State) error {
+	if c.own.unsettled[change.Object] {
+		return c.ReadBackTarget(ctx, change)
+	}
 	if err := c.SetTargetMigration(ctx, change); err != nil {
 		return err
 	}

@@ -37,6 +37,7 @@ func (c *Console) edit(ctx context.Context, changes []recordings.PlannedChange) 
 	if err := c.stillAsPlanned(ctx, changes); err != nil {
 		return "", err
 	}
+	c.own.unsettled[changes[0].Object] = false
 	before, err := c.form(ctx)
 	if err != nil {
 		return "", err
@@ -153,10 +154,13 @@ func (c *Console) Save(ctx context.Context, object, field string, states ...sele
 		if err != nil {
 			return "", err
 		}
-		answer, err := c.page.Click(ctx, loc, browser.ClickOptions{Navigates: true})
+		answer, err := c.clickOnce(ctx, loc)
 		c.own.saved = c.own.saved || sent(err)
+		c.own.unsettled[object] = sent(err)
 		if err == nil {
 			err = c.arrived(ctx, answer)
+			// The login page instead of an answer means that nothing was saved.
+			c.own.unsettled[object] = !ended(err)
 		}
 		if settled(err) {
 			c.journal.Recovery("the answer to Save is missing (" + err.Error() + "); the values of a fresh page decide")
