@@ -27,7 +27,9 @@ type Console struct {
 	deploying int
 	requests  []*Request
 	faults    []*activeFault
+	mutations []Mutation
 	hook      func(Request)
+	hookAfter func(Request)
 	// faultCount numbers the faults; stopped is the outage, empty when up.
 	faultCount int
 	stopped    Outage

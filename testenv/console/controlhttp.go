@@ -53,6 +53,8 @@ func (c *Console) ControlHandler() http.Handler {
 		"history":          func(*http.Request) any { return k.History() },
 		"faults":           func(*http.Request) any { return k.Faults() },
 		"faults/known":     func(*http.Request) any { return FaultRegistry() },
+		"mutations":        func(*http.Request) any { return k.Mutations() },
+		"mutations/known":  func(*http.Request) any { return MutationRegistry() },
 	}
 	for path, read := range reads {
 		mux.HandleFunc("GET /"+path, func(w http.ResponseWriter, r *http.Request) { answer(w, read(r), nil) })
@@ -92,6 +94,7 @@ func (k *Control) orders() map[string]func(order) error {
 		"POST /targets/remove":   done(func(o order) { k.RemoveTarget(o.Name) }),
 		"POST /requests/clear":   done(func(order) { k.ClearRequests() }),
 		"DELETE /faults":         done(func(order) { k.ClearFaults() }),
+		"DELETE /mutations":      done(func(order) { k.ClearMutations() }),
 		"POST /password":         done(func(o order) { k.c.dom.SetPassword(o.User, o.Value) }),
 		"POST /mode/production":  done(func(order) { k.c.dom.SetMode(true, false) }),
 		"POST /mode/development": done(func(o order) { k.c.dom.SetMode(false, o.Value == "auto") }),
@@ -107,6 +110,14 @@ func (k *Control) faultRoutes(mux *http.ServeMux) {
 		}
 		id, err := k.Inject(f)
 		answer(w, map[string]int{"id": id}, err)
+	})
+	mux.HandleFunc("POST /mutations", func(w http.ResponseWriter, r *http.Request) {
+		var m Mutation
+		if err := json.NewDecoder(r.Body).Decode(&m); err != nil {
+			answer(w, nil, fmt.Errorf("body: %w", err))
+			return
+		}
+		answer(w, struct{}{}, k.Mutate(m))
 	})
 	mux.HandleFunc("DELETE /faults/{id}", func(w http.ResponseWriter, r *http.Request) {
 		id, err := strconv.Atoi(r.PathValue("id"))

@@ -116,6 +116,7 @@ type pageView struct {
 	Text    string
 	BackURL string
 	Faults  []scriptFault
+	Extra   extras
 
 	edit editState
 }
@@ -145,6 +146,7 @@ func (x *exchange) show() {
 	}
 	p.content(x, v)
 	x.finishView(v)
+	x.mutate(v)
 	x.render("page", v)
 }
 

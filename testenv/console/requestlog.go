@@ -24,6 +24,8 @@ type Request struct {
 	Action string   `json:"action"`
 	Status int      `json:"status"`
 	Faults []string `json:"faults,omitempty"`
+	// Mutations are the names of those that changed the page.
+	Mutations []string `json:"mutations,omitempty"`
 }
 
 // recorder remembers the status of a response.
@@ -69,7 +71,7 @@ func (c *Console) copyRequests() []Request {
 	out := make([]Request, 0, len(c.requests))
 	for _, e := range c.requests {
 		entry := *e
-		entry.Faults = slices.Clone(e.Faults)
+		entry.Faults, entry.Mutations = slices.Clone(e.Faults), slices.Clone(e.Mutations)
 		out = append(out, entry)
 	}
 	return out
