@@ -2,6 +2,8 @@ package recordings
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"time"
 )
 
@@ -25,7 +27,14 @@ type Found struct {
 // Find reads a recording by its events, whatever became of the run. It returns
 // the errors of [LoadEvents].
 func Find(dir string) (Found, error) {
-	held := Held(dir) // asked first: a run may end meanwhile
+	return whatIsFound(dir, Held(dir)) // asked first: a run may end meanwhile
+}
+
+// FindHeld is [Find] for one who holds the recording (see [Hold]), so that no
+// run writes it any more.
+func FindHeld(dir string) (Found, error) { return whatIsFound(dir, false) }
+
+func whatIsFound(dir string, held bool) (Found, error) {
 	events, torn, err := readEvents(dir)
 	if err != nil {
 		return Found{}, err
@@ -96,3 +105,9 @@ func inForce(r Run) int {
 }
 
 func clock(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05Z") }
+
+// Recorded says whether a directory is that of a recording.
+func Recorded(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, eventsFile))
+	return err == nil
+}

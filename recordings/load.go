@@ -147,3 +147,15 @@ func splitSchema(schema string) (string, int) {
 	}
 	return name, n
 }
+
+// CheckPredicate is the check of a schema for the predicate types of statements,
+// such as [SealType]. Errors are those of [Load].
+func CheckPredicate(path, what, predicate, known string) error {
+	schema := func(uri string) string {
+		return strings.ReplaceAll(strings.TrimPrefix(uri, "urn:"), ":", "/")
+	}
+	if !strings.HasPrefix(predicate, "urn:") {
+		return &ForeignError{Path: path, What: what, Err: fmt.Errorf("its predicate is %q", predicate)}
+	}
+	return checkSchema(path, what, schema(predicate), schema(known))
+}
