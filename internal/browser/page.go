@@ -38,8 +38,12 @@ type Page struct {
 	close    func() error
 	// hovering says that the mouse is where the last click left it.
 	hovering atomic.Bool
+	// screen is the screen that a flow has set; nil for that of the options.
+	screen atomic.Pointer[Screen]
 	// calls counts the round trips of operations.
 	calls atomic.Int64
+	// colours are those of its pictures.
+	colours *colours
 }
 
 // NewPage opens a page. The end of ctx stops the opening, not the page; only
@@ -52,7 +56,7 @@ func (b *Browser) openPage(ctx context.Context, o PageOptions, f fence) (*Page, 
 	if o.Observer == nil {
 		o.Observer = NopObserver{}
 	}
-	p := &Page{browser: b, observer: o.Observer, watch: newWatcher(f, o)}
+	p := &Page{browser: b, observer: o.Observer, watch: newWatcher(f, o), colours: newColours()}
 	tab, cancel := chromedp.NewContext(b.tether.root, chromedp.WithListener(p.watch.hear),
 		chromedp.WithNewBrowserContext(func(c *target.CreateBrowserContextParams) {
 			c.ProxyServer, c.ProxyBypassList = deadProxy, f.bypass()

@@ -1,10 +1,9 @@
 package browser
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"image/png"
+	"fmt"
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -95,7 +94,7 @@ func (p *Page) shoot(ctx context.Context, args freezeArgs) (PictureData, error) 
 	if err := p.restore(ctx, stretched); err != nil {
 		return PictureData{}, err
 	}
-	return inspect(PictureData{PNG: data.Data, At: at, Cut: state.Cut, Marked: state.Marked})
+	return p.pack(PictureData{PNG: data.Data, At: at, Cut: state.Cut, Marked: state.Marked})
 }
 
 // restore gives the page its looks and size back, even if ctx has ended.
@@ -104,7 +103,7 @@ func (p *Page) restore(ctx context.Context, stretched bool) error {
 	defer cancel()
 	err := p.thaw(ctx)
 	if stretched {
-		err = errors.Join(err, p.resize(ctx, p.browser.options.Height))
+		err = errors.Join(err, p.resize(ctx, p.height()))
 	}
 	return err
 }
@@ -139,7 +138,7 @@ func (p *Page) freeze(ctx context.Context, args freezeArgs) (state frozen, stret
 }
 
 func (p *Page) resize(ctx context.Context, height int) error {
-	_, err := call(ctx, p, emulation.SetDeviceMetricsOverride, metrics(p.browser.options.Width, height))
+	_, err := call(ctx, p, emulation.SetDeviceMetricsOverride, p.metrics(height))
 	if err != nil {
 		return p.callFailure(ctx, err)
 	}
@@ -159,11 +158,12 @@ func (p *Page) thaw(ctx context.Context) error {
 	return nil
 }
 
-func inspect(picture PictureData) (PictureData, error) {
-	config, err := png.DecodeConfig(bytes.NewReader(picture.PNG))
+// pack makes the picture's file small; see [colours].
+func (p *Page) pack(picture PictureData) (PictureData, error) {
+	data, size, err := p.colours.pack(picture.PNG)
 	if err != nil {
-		return PictureData{}, err
+		return PictureData{}, fmt.Errorf("picture: %w", err)
 	}
-	picture.Width, picture.Height = config.Width, config.Height
+	picture.PNG, picture.Width, picture.Height = data, size.Dx(), size.Dy()
 	return picture, nil
 }

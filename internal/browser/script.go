@@ -12,7 +12,7 @@ var scripts embed.FS
 const worldName = "lockedit"
 
 // scriptOrder is the order in which the parts are joined into one program.
-var scriptOrder = [...]string{"fold", "decode", "dom", "locate", "act", "shield", "mark", "picture", "lib"}
+var scriptOrder = [...]string{"fold", "decode", "dom", "locate", "act", "shield", "mark", "picture", "lib", "recorder"}
 
 // library joins the embedded scripts into one that runs once in each document.
 func library() (string, error) {

@@ -32,7 +32,9 @@ type watcher struct {
 	frame cdp.FrameID
 	// world is the look-up's execution context in the document shown now.
 	world string
-	url   string
+	// worlds are the contexts of all frames.
+	worlds worlds
+	url    string
 	// failed is the address whose error page is shown now.
 	failed   string
 	voyage   *voyage
@@ -132,11 +134,12 @@ func (w *watcher) hear(event any) {
 	case *runtime.EventExecutionContextCreated:
 		w.worldBorn(ev.Context)
 	case *runtime.EventExecutionContextDestroyed:
+		w.worlds.died(ev.ExecutionContextUniqueID)
 		if ev.ExecutionContextUniqueID == w.world {
 			w.world = ""
 		}
 	case *runtime.EventExecutionContextsCleared:
-		w.world = ""
+		w.world, w.worlds = "", worlds{}
 	case *page.EventFrameStartedNavigating:
 		w.starting(ev)
 	case *page.EventFrameNavigated:
@@ -183,6 +186,7 @@ func (w *watcher) crashed() {
 }
 
 func (w *watcher) worldBorn(c *runtime.ExecutionContextDescription) {
+	w.worlds.born(c)
 	if c.Name != worldName {
 		return
 	}

@@ -34,11 +34,11 @@ const operations = {
   read: ({script, args}) => script(lib, args),
 };
 
-// perform runs one operation and reports its outcome as plain data.
-async function perform(name, args) {
+// report runs one operation and reports its outcome as plain data.
+async function report(operation) {
   const answer = {url: String(location), loading: doc.readyState !== 'complete'};
   try {
-    answer.value = await operations[name](args);
+    answer.value = await operation();
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     answer.problem = problem.report();
@@ -46,4 +46,4 @@ async function perform(name, args) {
   return answer;
 }
 
-globalThis.lockeditPage = {perform};
+globalThis.lockeditPage = {perform: (name, args) => report(() => operations[name](args))};
