@@ -11,6 +11,7 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"lockedit/internal/browser"
 	"lockedit/internal/engine"
 	"lockedit/internal/spec"
 	"lockedit/recordings"
@@ -20,10 +21,13 @@ import (
 
 const password = "welcome1-test"
 
-func newEngine() *engine.Engine {
+func newEngine() *engine.Engine { return engineWith(share) }
+
+// engineWith makes an engine that gets its browsers from launch.
+func engineWith(launch func(context.Context, browser.Options) (*browser.Browser, error)) *engine.Engine {
 	return engine.New(engine.Host{
 		Now: time.Now, Environ: os.Environ(), Getenv: os.Getenv, ReadFile: os.ReadFile, Version: "test",
-		User: "tester", Name: "here", Launch: share,
+		User: "tester", Name: "here", Launch: launch,
 		Credentials: func(context.Context, spec.Spec, engine.ReadSecret) (string, spec.Secret, error) {
 			return "weblogic", spec.NewSecret(password), nil
 		},

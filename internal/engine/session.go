@@ -229,12 +229,14 @@ func (s *session) newConsole(ctx context.Context) (*steps.Console, error) {
 			s.journal.Note("closing the page: " + err.Error())
 		}
 	}
-	page, err := s.browser.NewPage(ctx, browser.PageOptions{Observer: steps.NewWitness(s.journal, s.cat)})
+	page, err := s.newPage(ctx)
 	if err != nil {
 		return nil, err
 	}
-	s.page = page
 	console, err := steps.NewConsole(s.url, s.account, page, s.cat, s.runner)
+	if err == nil {
+		console.Revive(s.revive)
+	}
 	if forward := s.request.Spec.Console.PortForward; err == nil && forward != nil {
 		console.KnownAs(forward.Address())
 	}

@@ -86,6 +86,14 @@ func (k *Control) Before(hook func(Request)) {
 	k.c.hook = hook
 }
 
+// After sets a function that is called with every request that was carried out
+// and answered, nil for none.
+func (k *Control) After(hook func(Request)) {
+	k.c.mu.Lock()
+	defer k.c.mu.Unlock()
+	k.c.hookAfter = hook
+}
+
 // Inject arms a fault and returns the number to remove it by. It returns an
 // error for a name that FaultNames lacks.
 func (k *Control) Inject(f Fault) (int, error) { return k.c.inject(f) }

@@ -59,7 +59,8 @@ func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		x.s.mu.Lock()
 		defer x.s.mu.Unlock()
 	}
-	x.route(path)
+	x.perform(path)
+	x.callAfter()
 }
 
 func isStatic(path string) bool {

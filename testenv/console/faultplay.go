@@ -28,6 +28,9 @@ func (x *exchange) before() bool {
 		<-x.r.Context().Done()
 	case x.hits.get("reset") != nil:
 		x.reset()
+	case x.hits.get("admin-restart") != nil:
+		x.c.bounceAdmin(x.hits.get("admin-restart").Delay)
+		x.reset()
 	case x.hits.get("status") != nil:
 		x.plainError(x.hits.get("status").Status)
 	case x.hits.get("blank") != nil:
@@ -47,6 +50,15 @@ func (x *exchange) before() bool {
 func (x *exchange) callHook() {
 	x.c.mu.Lock()
 	hook, entry := x.c.hook, *x.log
+	x.c.mu.Unlock()
+	if hook != nil {
+		hook(entry)
+	}
+}
+
+func (x *exchange) callAfter() {
+	x.c.mu.Lock()
+	hook, entry := x.c.hookAfter, *x.log
 	x.c.mu.Unlock()
 	if hook != nil {
 		hook(entry)

@@ -94,7 +94,7 @@ func FaultNames() []string {
 
 // FaultRegistry lists every fault the console can play.
 func FaultRegistry() []FaultInfo {
-	return slices.Concat(wireFaults(), editFaults(), viewFaults(), scriptFaults())
+	return slices.Concat(wireFaults(), answerFaults(), editFaults(), viewFaults(), scriptFaults())
 }
 
 func wireFaults() []FaultInfo {
@@ -108,6 +108,20 @@ func wireFaults() []FaultInfo {
 		{Name: "session-expired", Doc: "ends the session: the login page comes back"},
 		{Name: "redirect-host", Doc: "redirects to URL on another host"},
 		{Name: "login-refused", Doc: "refuses the right password", Action: "login"},
+	}
+}
+
+// answerFaults strike when the request has been carried out.
+func answerFaults() []FaultInfo {
+	return []FaultInfo{
+		{Name: "answer-lost", Doc: "does what was asked, then resets the connection"},
+		{Name: "answer-status", Doc: "does what was asked, then answers with Status and a plain error page"},
+		{Name: "answer-hang", Doc: "does what was asked and never answers"},
+		{Name: "delivered-twice", Doc: "does what was asked twice, as after a browser's own second sending; the second answer comes"},
+		{Name: "session-ends", Doc: "answers, and ends the session afterwards"},
+		{Name: "admin-restart", Doc: "the admin server restarts: resets the connection before anything is done, 503 for Delay, every session ends", Delay: 300 * time.Millisecond},
+		{Name: "admin-restart-after", Doc: "as admin-restart, but what was asked is done first", Delay: 300 * time.Millisecond},
+		{Name: "large-page", Doc: "adds 5 MB of text to the page"},
 	}
 }
 
