@@ -1,45 +1,7 @@
 package selectors
 
-import (
-	"strings"
-	"unicode"
-
-	"golang.org/x/text/cases"
-	"golang.org/x/text/language"
-	"golang.org/x/text/unicode/norm"
-)
+import "lockedit/internal/browser"
 
 // Fold makes texts comparable that consoles of different versions spell
-// differently: NFKC, lower case, no hyphens, dashes or blanks, no colon at the
-// end. The browser folds the same way, so that a text matches on the page
-// exactly when it matches here.
-func Fold(text string) string {
-	lower := cases.Lower(language.Und, cases.HandleFinalSigma(true)).String(norm.NFKC.String(text))
-	return strings.TrimRight(strings.Map(dropIgnored, lower), ":")
-}
-
-// dropIgnored removes a rune that carries no meaning in a label.
-func dropIgnored(r rune) rune {
-	if isDash(r) || isBlank(r) {
-		return -1
-	}
-	return r
-}
-
-// isDash reports hyphens and dashes, with the soft hyphen, the hyphen bullet
-// and the minus sign.
-func isDash(r rune) bool {
-	return unicode.Is(unicode.Pd, r) || r == '\u00ad' || r == '\u2043' || r == '\u2212'
-}
-
-// isBlank reports what ECMAScript counts as white space, and the blanks and
-// joiners of no width.
-func isBlank(r rune) bool {
-	switch {
-	case r >= '\t' && r <= '\r', unicode.Is(unicode.Z, r):
-		return true
-	case r == '\u180e', r >= '\u200b' && r <= '\u200d', r == '\u2060', r == '\ufeff':
-		return true
-	}
-	return false
-}
+// differently; see [browser.Fold].
+func Fold(text string) string { return browser.Fold(text) }

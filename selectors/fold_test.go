@@ -1,6 +1,9 @@
 package selectors
 
-import "testing"
+import (
+	"testing"
+	"unicode"
+)
 
 func TestFold(t *testing.T) {
 	for _, test := range []struct{ name, text, want string }{
@@ -30,7 +33,7 @@ func FuzzFold(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		folded := Fold(text)
 		for _, r := range folded {
-			if isDash(r) || isBlank(r) {
+			if unicode.Is(unicode.Pd, r) || unicode.IsSpace(r) {
 				t.Errorf("%q keeps %U", folded, r)
 			}
 		}

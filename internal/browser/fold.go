@@ -4,34 +4,41 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/text/cases"
+	"golang.org/x/text/language"
 	"golang.org/x/text/unicode/norm"
 )
 
 // Fold drops what differs between versions and languages of the same label:
-// case, width (NFKC), hyphens, blanks and a final colon. It is what the look-up
-// does to [Candidate].Text and [OptionMatch].Folded (js/fold.js).
+// case, width (NFKC), hyphens, blanks, the star of a required field and a final
+// colon. It is what the look-up does to [Candidate].Text and
+// [OptionMatch].Folded (js/fold.js), so that a text matches on the page exactly
+// when it matches here.
 func Fold(text string) string {
+	lower := cases.Lower(language.Und, cases.HandleFinalSigma(true)).String(norm.NFKC.String(text))
 	folded := strings.Map(func(r rune) rune {
 		if isDash(r) || isBlank(r) {
 			return -1
 		}
 		return r
-	}, strings.ToLower(norm.NFKC.String(text)))
-	return strings.TrimRight(folded, ":")
+	}, lower)
+	return strings.TrimRight(strings.TrimLeft(folded, "*"), ":*")
 }
 
+// isDash reports hyphens and dashes, with the soft hyphen, the hyphen bullet
+// and the minus sign.
 func isDash(r rune) bool {
-	switch r {
-	case '\u00ad', '\u2043', '\u2212':
-		return true
-	}
-	return unicode.Is(unicode.Pd, r)
+	return unicode.Is(unicode.Pd, r) || r == '\u00ad' || r == '\u2043' || r == '\u2212'
 }
 
+// isBlank reports what ECMAScript counts as white space, and the blanks and
+// joiners of no width.
 func isBlank(r rune) bool {
-	switch r {
-	case '\u180e', '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff':
+	switch {
+	case r >= '\t' && r <= '\r', unicode.Is(unicode.Z, r):
+		return true
+	case r == '\u180e', r >= '\u200b' && r <= '\u200d', r == '\u2060', r == '\ufeff':
 		return true
 	}
-	return unicode.IsSpace(r)
+	return false
 }

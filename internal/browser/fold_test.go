@@ -17,6 +17,10 @@ func TestFold(t *testing.T) {
 		{"long vowel stays", "データ", "データ"},
 		{"half-width vowel", "ﾃﾞｰﾀ", "データ"},
 		{"inner colon stays", "a:b", "a:b"},
+		{"required field", "* Name:", "name"},
+		{"star behind the name", "Data Source: *", "datasource"},
+		{"inner star stays", "a*b", "a*b"},
+		{"final sigma", "ΣΑΣ", "σας"},
 		{"soft hyphen and joiner", "Mi\u00adgra\u200btion", "migration"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

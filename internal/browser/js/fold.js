@@ -4,10 +4,10 @@ const DASHES = /[\p{Pd}\u00ad\u2043\u2212]/gu;
 const BLANKS = /[\s\u180e\u200b-\u200d\u2060\ufeff]/gu;
 
 // fold drops what differs between versions and languages of the same label:
-// case, width, hyphens, blanks and a final colon.
+// case, width, hyphens, blanks, the star of a required field and a final colon.
 function fold(text) {
   return String(text ?? '').normalize('NFKC').toLowerCase()
-    .replace(DASHES, '').replace(BLANKS, '').replace(/:+$/u, '');
+    .replace(DASHES, '').replace(BLANKS, '').replace(/^\*+|[:*]+$/gu, '');
 }
 
 const foldedWords = new Map();
