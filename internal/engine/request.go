@@ -10,6 +10,7 @@ import (
 	"lockedit/internal/browser"
 	"lockedit/internal/spec"
 	"lockedit/recordings"
+	"lockedit/recordings/seal"
 )
 
 // Request is what a verb is asked to do.
@@ -24,8 +25,13 @@ type Request struct {
 	AllowAutoActivate bool
 	// Timeout bounds one step.
 	Timeout time.Duration
-	// PlanFile is the plan that apply is given.
-	PlanFile string
+	// PlanFile is the plan that apply is given, Approvals those of it.
+	PlanFile  string
+	Approvals Approvals
+	// ValidFor is how long a plan that is made may be applied; 0 is for ever.
+	ValidFor time.Duration
+	// Signers sign the recording.
+	Signers []*seal.Signer
 	// DetailedExitCode makes a plan with differences end with code 2.
 	DetailedExitCode bool
 	// Undo makes release undo and release what it finds.
@@ -80,6 +86,8 @@ type Result struct {
 	Dir string
 	// Plan is what was planned, if it came so far.
 	Plan *recordings.Plan
+	// Warnings are about the recording, after its last event.
+	Warnings []string
 	// Err is the error that decided the outcome.
 	Err error
 }

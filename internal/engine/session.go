@@ -14,6 +14,7 @@ import (
 	"lockedit/internal/spec"
 	"lockedit/recordings"
 	"lockedit/recordings/report"
+	"lockedit/recordings/seal"
 	"lockedit/selectors"
 	"lockedit/steps"
 )
@@ -55,6 +56,7 @@ func (e *Engine) begin(ctx context.Context, verb string, r Request) (*session, e
 	journal, err := recordings.Create(recordings.Options{
 		Dir: r.Spec.Evidence.Dir, Verb: verb, Cluster: r.Spec.Cluster, Now: e.host.Now,
 		Redactor: redactor, Program: e.host.Version, Sinks: r.Sinks,
+		Seal:    seal.Format{Signers: r.Signers, Now: e.host.Now},
 		Formats: []recordings.Format{report.Format{}},
 	})
 	if err != nil {
@@ -271,7 +273,7 @@ func (s *session) finish(outcome recordings.Outcome, plan *recordings.Plan, caus
 	if err != nil && outcome.ExitCode == codeDone {
 		outcome = unrecorded(outcome, err)
 	}
-	return Result{Outcome: outcome, Dir: s.journal.Dir(), Plan: plan, Err: errors.Join(cause, err)}, nil
+	return Result{Outcome: outcome, Dir: s.journal.Dir(), Plan: plan, Warnings: s.stamp(), Err: errors.Join(cause, err)}, nil
 }
 
 // unrecorded is the outcome of a run whose recording could not be written.

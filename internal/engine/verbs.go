@@ -87,6 +87,7 @@ func (s *session) difference(seen steps.Observed, want steps.Wanted, report rest
 	for _, warning := range report.Warnings {
 		plan.Restart.Warnings = append(plan.Restart.Warnings, warning.Message)
 	}
+	plan.ValidUntil = s.validUntil()
 	if err := plan.Seal(); err != nil {
 		return plan, err
 	}
@@ -118,6 +119,9 @@ func (e *Engine) Apply(ctx context.Context, r Request) (Result, error) {
 	}
 	if err := s.journal.WritePlan(plan); err != nil {
 		return s.finish(failure(ctx, err), &plan, err)
+	}
+	if err := s.approved(plan); err != nil {
+		return s.finish(refusal(ctx, err), &plan, err)
 	}
 	if err := s.applyFresh(ctx, plan); err != nil {
 		return s.finish(failure(ctx, err), &plan, err)
