@@ -27,6 +27,8 @@ type Console struct {
 	seen recordings.Console
 	// own is what this run has done to the edit session.
 	own editSession
+	// activatedOnce says that a replayed flow activated changes.
+	activatedOnce bool
 	// revive replaces a dead browser; nil where that cannot be done.
 	revive ReviveFunc
 }

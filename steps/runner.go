@@ -22,6 +22,8 @@ type Runner struct {
 	last *browser.PictureData
 	// minimal keeps one picture a step, and no accessibility trees.
 	minimal bool
+	// marks are further parts of a page that differ each time.
+	marks []browser.Mark
 }
 
 // NewRunner makes the runner of one run. Minimal evidence means one picture a
@@ -29,6 +31,10 @@ type Runner struct {
 func NewRunner(journal *recordings.Journal, timeout time.Duration, minimal bool) *Runner {
 	return &Runner{journal: journal, timeout: timeout, minimal: minimal}
 }
+
+// Mark makes every later picture note the places of further parts that differ
+// each time.
+func (r *Runner) Mark(marks ...browser.Mark) { r.marks = append(r.marks, marks...) }
 
 // Attach gives the runner the page that its pictures are taken of.
 func (r *Runner) Attach(page *browser.Page) {
@@ -174,7 +180,7 @@ func (r *Runner) after(ctx context.Context) (string, error) {
 // the file's name. Before Save and Activate Changes the picture has to be on
 // disk first, so it is never drawn in the background.
 func (r *Runner) Picture(ctx context.Context, when string) (string, error) {
-	drawn, err := r.page.Picture(ctx, browser.PictureOptions{FullPage: true, Marks: selectors.Restless("")})
+	drawn, err := r.page.Picture(ctx, browser.PictureOptions{FullPage: true, Marks: append(selectors.Restless(""), r.marks...)})
 	if err != nil {
 		return "", fmt.Errorf("picture %s: %w", when, err)
 	}

@@ -1,0 +1,238 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"lockedit/internal/browser"
+	"lockedit/recordings"
+	"lockedit/selectors"
+)
+
+// Deed is what a click of a replayed flow does to the edit session.
+type Deed string
+
+// The deeds.
+const (
+	DeedNone     Deed = ""
+	DeedLock     Deed = "lock"
+	DeedEdit     Deed = "edit"
+	DeedActivate Deed = "activate"
+	DeedUndo     Deed = "undo"
+	DeedRelease  Deed = "release"
+)
+
+// The places of the Change Center that a click is held against.
+const (
+	PlaceSave   = "change-center.save-button"
+	PlaceCancel = "change-center.cancel-button"
+)
+
+// Foresee says what pressing an element will do to the edit session, by the
+// state of the Change Center of the page in view. Place is one of the Change
+// Center's buttons, or empty for anything else that may send a form. It refuses
+// to touch an edit session that this flow did not begin, and, where each save
+// is live at once, any edit that was not allowed.
+func (c *Console) Foresee(ctx context.Context, place string, may Permission) (Deed, error) {
+	seen, err := c.ChangeCenter(ctx)
+	if err != nil {
+		return DeedNone, err
+	}
+	untouched := seen.State == selectors.StateLocked || seen.State == selectors.StatePending
+	switch {
+	case untouched && !c.own.locked:
+		return DeedNone, RequireUntouched(seen)
+	case place == PlaceSave && seen.State == selectors.StateUnlocked:
+		return DeedLock, nil
+	case place == PlaceSave && seen.State == selectors.StatePending:
+		return DeedActivate, nil
+	case place == PlaceCancel && seen.State == selectors.StatePending:
+		return DeedUndo, nil
+	case place == PlaceCancel && seen.State == selectors.StateLocked:
+		return DeedRelease, nil
+	case place != "":
+		return DeedNone, &ChangeCenterError{Seen: seen, Want: "such that this button can be clicked"}
+	case seen.State == selectors.StateAutoActivate && !may.AutoActivate:
+		return DeedNone, &AutoActivateError{}
+	case untouched:
+		return DeedEdit, nil
+	}
+	return DeedNone, nil
+}
+
+// Done keeps in mind what a click of a flow did, by how the click ended, and
+// reads from the page that came what became of it.
+func (c *Console) Done(ctx context.Context, deed Deed, err error) error {
+	switch deed {
+	case DeedLock:
+		c.own.locked = c.own.locked || sent(err)
+	case DeedEdit:
+		c.own.saved = c.own.saved || sent(err)
+	case DeedActivate:
+		c.own.activated = sent(err)
+	case DeedUndo, DeedRelease:
+		c.own.cleared = c.own.cleared || sent(err)
+	case DeedNone:
+	}
+	if err != nil || deed == DeedNone || deed == DeedEdit {
+		if err != nil && deed == DeedActivate && sent(err) {
+			return &ActivationUnknownError{Err: err}
+		}
+		return err
+	}
+	return c.outcomeOf(ctx, deed)
+}
+
+// outcomeOf reads the Change Center after one of its buttons was clicked.
+func (c *Console) outcomeOf(ctx context.Context, deed Deed) error {
+	if deed == DeedActivate {
+		messages, err := c.messages(ctx)
+		if err == nil {
+			err = c.awaitUnlocked(ctx, messages)
+		}
+		if err != nil {
+			return err
+		}
+		c.journal.Lock(recordings.LockChange{What: "activated", How: "Activate Changes"})
+		c.forget(true)
+		return nil
+	}
+	seen, err := c.ChangeCenter(ctx)
+	if err != nil {
+		return err
+	}
+	if deed == DeedLock {
+		if seen.State != selectors.StateLocked {
+			return &ChangeCenterError{Seen: seen, Want: "locked by this account, with nothing pending"}
+		}
+		c.own.acquired = true
+		c.journal.Lock(recordings.LockChange{What: "acquired", How: "Lock & Edit"})
+		return nil
+	}
+	return c.clearedBy(deed, seen)
+}
+
+// clearedBy keeps in mind what Undo All Changes or Release Configuration left.
+func (c *Console) clearedBy(deed Deed, seen ChangeCenter) error {
+	what, how := "released", "Release Configuration"
+	if deed == DeedUndo {
+		what, how = "undone", "Undo All Changes"
+	}
+	switch seen.State {
+	case selectors.StateUnlocked:
+		c.journal.Lock(recordings.LockChange{What: what, How: how})
+		c.forget(false)
+		return nil
+	case selectors.StateLocked:
+		c.own.saved, c.own.cleared = false, false
+		return nil
+	}
+	return &ChangeCenterError{Seen: seen, Want: "unlocked, or locked with nothing pending"}
+}
+
+// forget begins a new edit session; what was activated is remembered.
+func (c *Console) forget(activated bool) {
+	c.activatedOnce = c.activatedOnce || activated
+	c.own = editSession{unsettled: map[string]bool{}}
+}
+
+// SavePage clicks Save of the page in view, wherever it is; a flow that uses it
+// holds the lock.
+func (c *Console) SavePage(ctx context.Context, may Permission) error {
+	return c.run.Step(ctx, "save", "Save", func(ctx context.Context) (string, error) {
+		deed, err := c.Foresee(ctx, "", may)
+		if err != nil {
+			return "", err
+		}
+		loc, err := c.locator("page.save", nil)
+		if err != nil {
+			return "", err
+		}
+		answer, err := c.clickOnce(ctx, loc)
+		if err := c.Done(ctx, deed, err); err != nil {
+			return "", err
+		}
+		if err := c.arrived(ctx, answer); err != nil {
+			return "", err
+		}
+		return c.saved(ctx)
+	})
+}
+
+// PressOwn clicks a button of the Change Center in a step of its own, when it
+// does just the wanted deed.
+func (c *Console) PressOwn(ctx context.Context, deed Deed) error {
+	name, title, place := "release", "Release Configuration", PlaceCancel
+	button := "change-center.release"
+	switch deed {
+	case DeedUndo:
+		name, title, button = "undo", "Undo All Changes", "change-center.undo"
+	case DeedActivate:
+		name, title, button, place = "activate", "Activate Changes", "change-center.activate", PlaceSave
+	default:
+	}
+	return c.run.Step(ctx, name, title, func(ctx context.Context) (string, error) {
+		found, err := c.Foresee(ctx, place, Permission{})
+		if err != nil {
+			return "", err
+		}
+		if found != deed {
+			return "", fmt.Errorf("%s cannot be clicked now: the button would do %q", title, found)
+		}
+		return "", c.Done(ctx, deed, c.pressChangeCenter(ctx, button))
+	})
+}
+
+// Lock takes the lock for a flow, in a step of its own.
+func (c *Console) Lock(ctx context.Context) error { return c.LockAndEdit(ctx) }
+
+// errStillLocked is why a flow that came to its end is cleared up after.
+var errStillLocked = errors.New("the flow ended with the lock held")
+
+// Conclude ends a flow's edit session, whatever the state of the context: own
+// edits are undone and the own lock is released. It returns how the flow ended:
+// the cause; that cause as an [*UndoneError], an [*ActivatedError] or a
+// [*LeftError]; or nil. Tidied says that a flow without a fault left a lock.
+func (c *Console) Conclude(ctx context.Context, cause error) (tidied bool, err error) {
+	var unknown *ActivationUnknownError
+	if errors.As(cause, &unknown) && !unknown.Pending {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*c.cleanUpLimit())
+		defer cancel()
+		if state, err := c.outcome(ctx); err != nil || state != selectors.StatePending {
+			c.journal.Lock(recordings.LockChange{What: "left", How: cause.Error()})
+			return false, &LeftError{What: "Activate Changes was clicked, and its outcome is not known", Err: cause, CleanUp: err}
+		}
+		c.own.activated = false
+	}
+	if c.own.locked {
+		ending := cause
+		if ending == nil {
+			ending = errStillLocked
+		}
+		ended := c.cleanUp(ctx, ending)
+		var undone *UndoneError
+		if cause != nil || !errors.As(ended, &undone) {
+			return false, ended
+		}
+		tidied = true
+	}
+	if cause != nil && c.activatedOnce {
+		return tidied, &ActivatedError{Err: cause}
+	}
+	return tidied, cause
+}
+
+// Activated says whether a flow activated changes.
+func (c *Console) Activated() bool { return c.activatedOnce }
+
+// Heard records the messages that the page in view shows, and returns them.
+func (c *Console) Heard(ctx context.Context) ([]recordings.PageMessage, error) {
+	return c.messages(ctx)
+}
+
+// Place is a locator of the catalogue that needs no name of an object.
+func (c *Console) Place(name string) (browser.Locator, error) { return c.locator(name, nil) }
+
+// Catalogue is where things are on the console's pages.
+func (c *Console) Catalogue() *selectors.Catalogue { return c.cat }
