@@ -83,9 +83,7 @@ func (p *Page) shoot(ctx context.Context, args freezeArgs) (PictureData, error) 
 		_ = p.restore(ctx, stretched)
 		return PictureData{}, err
 	}
-	data, err := call(ctx, p, page.CaptureScreenshot, page.CaptureScreenshotParams{
-		Format: page.CaptureScreenshotFormatPng, OptimizeForSpeed: new(true),
-	})
+	data, err := call(ctx, p, page.CaptureScreenshot, p.capture(state))
 	at := now()
 	if err != nil {
 		_ = p.restore(ctx, stretched)
@@ -95,6 +93,15 @@ func (p *Page) shoot(ctx context.Context, args freezeArgs) (PictureData, error) 
 		return PictureData{}, err
 	}
 	return p.pack(PictureData{PNG: data.Data, At: at, Cut: state.Cut, Marked: state.Marked})
+}
+
+// capture asks for the viewport, smaller where the options say so.
+func (p *Page) capture(state frozen) page.CaptureScreenshotParams {
+	params := page.CaptureScreenshotParams{Format: page.CaptureScreenshotFormatPng, OptimizeForSpeed: new(true)}
+	if scale := p.browser.options.Scale; scale != 1 {
+		params.Clip = &page.Viewport{Width: float64(state.Width), Height: float64(state.Height), Scale: scale}
+	}
+	return params
 }
 
 // restore gives the page its looks and size back, even if ctx has ended.

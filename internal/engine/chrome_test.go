@@ -7,35 +7,41 @@ import (
 	"lockedit/internal/browser"
 )
 
-// chrome is the one browser of this package's tests; each run has browser
-// contexts of its own in it. Runs that need other certificates, or that kill
-// their browser, start one of their own.
-var chrome struct {
+// sharedChrome is one browser for many runs; each has browser contexts of its
+// own in it. It is launched when it is first asked for.
+type sharedChrome struct {
 	mu      sync.Mutex
 	running *browser.Browser
 }
 
-// share launches the common browser when it is first asked for.
+// chrome is the one browser of this package's tests. Runs that need other
+// certificates, or that kill their browser, start one of their own.
+var chrome sharedChrome
+
 func share(ctx context.Context, o browser.Options) (*browser.Browser, error) {
+	return chrome.share(ctx, o)
+}
+
+func (s *sharedChrome) share(ctx context.Context, o browser.Options) (*browser.Browser, error) {
 	if o.URL != "" || o.InsecureTLS || len(o.PinnedKeys) > 0 {
 		return browser.Launch(ctx, o)
 	}
-	chrome.mu.Lock()
-	defer chrome.mu.Unlock()
-	if chrome.running == nil {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.running == nil {
 		b, err := browser.Launch(ctx, o)
 		if err != nil {
 			return nil, err
 		}
-		chrome.running = b
+		s.running = b
 	}
-	return chrome.running.Share(o.Origins)
+	return s.running.Share(o.Origins)
 }
 
-// closeChrome ends the common browser after the last test.
-func closeChrome() error {
-	if chrome.running == nil {
+// close ends the common browser after the last test.
+func (s *sharedChrome) close() error {
+	if s.running == nil {
 		return nil
 	}
-	return chrome.running.Close()
+	return s.running.Close()
 }

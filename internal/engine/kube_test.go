@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -34,7 +35,7 @@ func TestMain(m *testing.M) {
 			fmt.Fprintln(os.Stderr, err)
 		}
 	}
-	if err := closeChrome(); err != nil {
+	if err := errors.Join(chrome.close(), small.close()); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		code = 1
 	}

@@ -251,7 +251,7 @@ func tryCase(t *testing.T, mc matrixCase, loud bool) verdict {
 	defer cancel()
 	m := &matrixRun{c: c, origin: c.Control().Active(), cancel: cancel, dead: make(chan struct{})}
 	mc.affliction.arm(m, mc.number)
-	r, e := matrixRequest(t, c), newEngine()
+	r, e := matrixRequest(t, c), engineWith(shareSmall)
 	r.Spec.Evidence.Dir = filepath.Join(t.TempDir(), "run")
 	if loud {
 		r.Sinks = []recordings.Sink{logSink{t}}
@@ -350,7 +350,7 @@ func (m *matrixRun) cleared(t *testing.T, r engine.Request) verdict {
 	verb := func(name string, act func(*engine.Engine, context.Context, engine.Request) (engine.Result, error), undo bool) int {
 		r := r
 		r.Spec.Evidence.Dir, r.Undo, r.Sinks = filepath.Join(dir, name), undo, nil
-		result, err := act(newEngine(), t.Context(), r)
+		result, err := act(engineWith(shareSmall), t.Context(), r)
 		if err != nil {
 			lie("%s: %v", name, err)
 		}
@@ -376,6 +376,17 @@ func (m *matrixRun) cleared(t *testing.T, r engine.Request) verdict {
 	return v
 }
 
+// smallPictures is the scale of the matrix's pictures, which nobody looks at.
+const smallPictures = 0.1
+
+// small is the one browser of the matrix's runs that are not killed.
+var small sharedChrome
+
+func shareSmall(ctx context.Context, o browser.Options) (*browser.Browser, error) {
+	o.Scale = smallPictures
+	return small.share(ctx, o)
+}
+
 // ownChrome is a browser for one run, so that it can be killed with it.
 type ownChrome struct {
 	mu      sync.Mutex
@@ -383,6 +394,7 @@ type ownChrome struct {
 }
 
 func (o *ownChrome) launch(ctx context.Context, options browser.Options) (*browser.Browser, error) {
+	options.Scale = smallPictures
 	b, err := browser.Launch(ctx, options)
 	if err == nil {
 		o.mu.Lock()
