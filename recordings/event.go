@@ -41,6 +41,7 @@ type Event struct {
 	Server     *Server      `json:"server,omitempty"`
 	Command    string       `json:"command,omitempty"`
 	File       *File        `json:"file,omitempty"`
+	Difference *Difference  `json:"difference,omitempty"`
 	Diagnostic *Diagnostic  `json:"diagnostic,omitempty"`
 	Outcome    *Outcome     `json:"outcome,omitempty"`
 }
@@ -75,6 +76,7 @@ const (
 	TypeCommand    Type = "command"       // a kubectl command that changes something
 	TypeServer     Type = "server"        // a server's pod went or came back
 	TypeFile       Type = "file"          // a file other than a picture was written
+	TypeDifference Type = "difference"    // what differs between two recordings
 	TypeNote       Type = "note"          // something worth knowing
 	TypeDiagnostic Type = "diagnostic"    // a warning or an error
 	TypeOutcome    Type = "run_finished"  // last line: result and exit code
@@ -339,6 +341,17 @@ type Server struct {
 type File struct {
 	Name   string `json:"name"`
 	SHA256 string `json:"sha256,omitempty"`
+}
+
+// Difference is one thing that differs between two recordings of a flow.
+type Difference struct {
+	// Kind is "step", "status", "page", "structure", "value", "link",
+	// "message", "script", "http", "picture" or "time".
+	Kind string `json:"kind"`
+	// Where is the way to the element through the page's tree, if it is one.
+	Where  string `json:"where,omitempty"`
+	Before string `json:"before,omitempty"`
+	After  string `json:"after,omitempty"`
 }
 
 // Diagnostic is a warning or an error in full.

@@ -101,6 +101,9 @@ func wholeRun(t *testing.T) string {
 	j.Command("kubectl patch")
 	j.Server(recordings.Server{Name: "s1", Pod: "p1", UIDBefore: "a"})
 	j.Server(recordings.Server{Name: "s1", UIDAfter: "b", ReadyAt: at(9)})
+	if err := j.Emit(recordings.Event{Type: recordings.TypeDifference, Message: "text", Difference: &recordings.Difference{Kind: "value"}}); err != nil {
+		t.Fatal(err)
+	}
 	j.Note("note")
 	j.Recovery("logged in again")
 	j.Warn(recordings.Diagnostic{Summary: "one replica"})
