@@ -1,0 +1,39 @@
+package engine_test
+
+import (
+	"slices"
+	"testing"
+
+	"lockedit/recordings"
+	"lockedit/testenv/alien"
+)
+
+// TestMessagesKnownByTheirRoleAreRecorded meets a console whose messages have a
+// markup of their own and the roles of messages.
+func TestMessagesKnownByTheirRoleAreRecorded(t *testing.T) {
+	t.Parallel()
+	c, err := alien.New(alien.Options{Traits: alien.OddMessages, Password: password})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	var said heard
+	r := alienRequest(t, c, stranger{cluster: "soa_cluster", source: "WLSSchemaDataSource"})
+	r.Sinks = append(r.Sinks, &said)
+	if result, err := newEngine().Run(t.Context(), r); err != nil || result.Outcome.ExitCode != 3 {
+		t.Fatalf("%+v %v", result, err)
+	}
+	if !slices.ContainsFunc(said, func(m recordings.PageMessage) bool { return m.Kind == "info" && m.Text != "" }) {
+		t.Errorf("no message of the console is in the recording: %+v", said)
+	}
+}
+
+// heard collects what the console said.
+type heard []recordings.PageMessage
+
+// Event keeps the messages.
+func (h *heard) Event(e recordings.Event) {
+	if e.Page != nil {
+		*h = append(*h, *e.Page)
+	}
+}
