@@ -1,0 +1,148 @@
+package view
+
+import (
+	"fmt"
+	"strings"
+
+	"lockedit/recordings"
+	"lockedit/recordings/compare"
+)
+
+// titleColumns is the most that the column of step names takes.
+const titleColumns = 34
+
+// Comparison shows what differs between two recordings as a table, where the
+// page with the pictures is, and what was accepted.
+func (v *View) Comparison(r compare.Result, accepted bool, page string) {
+	b := v.result()
+	paint := v.outPaint()
+	b.line("compare: " + recordings.Visible(r.Subject()))
+	for _, s := range []struct {
+		name string
+		side compare.Side
+	}{{"baseline ", r.Baseline}, {"recording", r.Recording}} {
+		b.line(fmt.Sprintf("  %s  %s  %s, %s", s.name, recordings.Visible(s.side.Dir), s.side.Started.UTC().Format("2006-01-02 15:04:05Z"),
+			recordings.Visible(consoleName(s.side))))
+	}
+	for _, f := range r.Context {
+		b.line("  not counted: " + recordings.Visible(f.What) + " is " + value(f.After) + ", was " + value(f.Before))
+	}
+	b.differences(r, paint)
+	b.WriteString("\n")
+	b.line(paint(verdictStyle(r), capital(r.Sentence())))
+	if accepted {
+		b.accepted(r)
+	}
+	b.line("Report: " + recordings.Visible(page))
+	v.show(b)
+}
+
+func consoleName(s compare.Side) string {
+	if s.Console.Version == "" {
+		return s.Console.URL
+	}
+	return "console " + s.Console.Version
+}
+
+func verdictStyle(r compare.Result) style {
+	if r.Differences == 0 {
+		return good
+	}
+	return caution
+}
+
+// differences is the table: step, what, difference.
+func (b *builder) differences(r compare.Result, paint func(style, string) string) {
+	if r.Differences == 0 {
+		return
+	}
+	titles := cells("Step")
+	for _, step := range r.Steps {
+		if len(step.Differences) > 0 {
+			titles = max(titles, cells(stepTitle(step)))
+		}
+	}
+	titles = min(titles, titleColumns)
+	const kinds = len(compare.KindStructure)
+	indent := strings.Repeat(" ", titles+kinds+4)
+	b.WriteString("\n" + paint(faint, pad("Step", titles)+"  "+pad("What", kinds)+"  Difference") + "\n")
+	for _, step := range r.Steps {
+		title := clip(stepTitle(step), titles)
+		for _, d := range step.Differences {
+			head := pad(title, titles) + "  " + paint(kindStyle(d.Kind), pad(string(d.Kind), kinds)) + "  "
+			b.hanging(head, indent, recordings.Visible(d.Text))
+			title = ""
+		}
+	}
+}
+
+// hanging writes a text behind a head; further lines stand below the text.
+func (b *builder) hanging(head, indent, text string) {
+	columns := 0
+	if b.width > 0 {
+		columns = max(20, b.width-1-len(indent))
+	}
+	for _, l := range wrap(text, columns) {
+		b.WriteString(head + l + "\n")
+		head = indent
+	}
+}
+
+// stepTitle is a step's number and title.
+func stepTitle(step compare.Step) string {
+	title := step.Title
+	if title == "" {
+		title = step.Name
+	}
+	number := 0
+	switch {
+	case step.Recording != nil:
+		number = step.Recording.Number
+	case step.Baseline != nil:
+		number = step.Baseline.Number
+	default:
+		return recordings.Visible(title)
+	}
+	return fmt.Sprintf("%2d %s", number, recordings.Visible(title))
+}
+
+func kindStyle(k compare.Kind) style {
+	switch k {
+	case compare.KindScript, compare.KindHTTP, compare.KindStatus:
+		return bad
+	}
+	return caution
+}
+
+// accepted says what is the baseline now.
+func (b *builder) accepted(r compare.Result) {
+	if r.Differences == 0 {
+		b.line("Accepted: nothing, the baseline stays as it is.")
+		return
+	}
+	counts := map[compare.Kind]int{}
+	for _, step := range r.Steps {
+		for _, d := range step.Differences {
+			counts[d.Kind]++
+		}
+	}
+	var parts []string
+	for _, kind := range compare.Kinds() {
+		if counts[kind] > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", counts[kind], kind))
+		}
+	}
+	b.line("Accepted: " + recordings.Visible(r.Baseline.Dir) + " is now a copy of " + recordings.Visible(r.Recording.Dir) +
+		", with the differences above (" + strings.Join(parts, ", ") + ").")
+}
+
+// outPaint colours texts on standard output where a person sees them.
+func (v *View) outPaint() func(style, string) string {
+	return func(s style, text string) string {
+		code := map[style]string{good: "32", bad: "31", caution: "33", faint: "2"}[s]
+		if !v.o.Colour || !v.o.OutTerminal || code == "" {
+			return text
+		}
+		return "\x1b[" + code + "m" + text + "\x1b[0m"
+	}
+}
