@@ -31,9 +31,9 @@ type Options struct {
 	AcceptLanguage string
 	// Width and Height are the viewport's size in CSS pixels.
 	Width, Height int
-	// Scale is how many pixels of a picture a CSS pixel is wide; 0 means 1. A
-	// small one makes pictures cheap that nobody looks at.
-	Scale float64
+	// Blank makes every picture one white pixel: for tests of many runs whose
+	// pictures nobody looks at.
+	Blank bool
 	// Origins are the only origins that pages may reach, such as
 	// "https://wls.example.com:9002". An empty list lets nothing out.
 	Origins []string
@@ -60,9 +60,6 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Height <= 0 {
 		o.Height = DefaultHeight
-	}
-	if o.Scale <= 0 {
-		o.Scale = 1
 	}
 	return o
 }

@@ -1,9 +1,12 @@
 package browser
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"image"
+	"image/png"
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -66,6 +69,10 @@ func (p *Page) Picture(ctx context.Context, o PictureOptions) (PictureData, erro
 	}
 	err := p.operate(ctx, "picture", "", func(ctx context.Context, _ int) error {
 		var err error
+		if p.browser.options.Blank {
+			picture, err = p.blank(ctx)
+			return err
+		}
 		picture, err = p.shoot(ctx, args)
 		return err
 	})
@@ -83,7 +90,9 @@ func (p *Page) shoot(ctx context.Context, args freezeArgs) (PictureData, error) 
 		_ = p.restore(ctx, stretched)
 		return PictureData{}, err
 	}
-	data, err := call(ctx, p, page.CaptureScreenshot, p.capture(state))
+	data, err := call(ctx, p, page.CaptureScreenshot, page.CaptureScreenshotParams{
+		Format: page.CaptureScreenshotFormatPng, OptimizeForSpeed: new(true),
+	})
 	at := now()
 	if err != nil {
 		_ = p.restore(ctx, stretched)
@@ -95,13 +104,11 @@ func (p *Page) shoot(ctx context.Context, args freezeArgs) (PictureData, error) 
 	return p.pack(PictureData{PNG: data.Data, At: at, Cut: state.Cut, Marked: state.Marked})
 }
 
-// capture asks for the viewport, smaller where the options say so.
-func (p *Page) capture(state frozen) page.CaptureScreenshotParams {
-	params := page.CaptureScreenshotParams{Format: page.CaptureScreenshotFormatPng, OptimizeForSpeed: new(true)}
-	if scale := p.browser.options.Scale; scale != 1 {
-		params.Clip = &page.Viewport{Width: float64(state.Width), Height: float64(state.Height), Scale: scale}
-	}
-	return params
+// blank is the picture of a browser that is asked for none.
+func (p *Page) blank(ctx context.Context) (PictureData, error) {
+	var out bytes.Buffer
+	err := png.Encode(&out, image.NewGray(image.Rect(0, 0, 1, 1)))
+	return PictureData{PNG: out.Bytes(), Width: 1, Height: 1, At: now()}, errors.Join(err, ctx.Err())
 }
 
 // restore gives the page its looks and size back, even if ctx has ended.

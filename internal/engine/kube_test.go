@@ -35,7 +35,7 @@ func TestMain(m *testing.M) {
 			fmt.Fprintln(os.Stderr, err)
 		}
 	}
-	if err := errors.Join(chrome.close(), small.close()); err != nil {
+	if err := errors.Join(chrome.close(), blank.close()); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		code = 1
 	}

@@ -57,7 +57,6 @@ func afflictions() []affliction {
 		fault("500 once, carried out", console.Fault{Name: "answer-status", Status: 500}),
 		fault("500 from here on", console.Fault{Name: "status", Status: 500, Times: -1}),
 		fault("503 once, not carried out", console.Fault{Name: "status", Status: 503}),
-		fault("503 once, carried out", console.Fault{Name: "answer-status", Status: 503}),
 		fault("reset, not carried out", console.Fault{Name: "reset"}),
 		fault("reset, carried out", console.Fault{Name: "answer-lost"}),
 		fault("hang, not carried out", console.Fault{Name: "hang"}),
@@ -251,7 +250,7 @@ func tryCase(t *testing.T, mc matrixCase, loud bool) verdict {
 	defer cancel()
 	m := &matrixRun{c: c, origin: c.Control().Active(), cancel: cancel, dead: make(chan struct{})}
 	mc.affliction.arm(m, mc.number)
-	r, e := matrixRequest(t, c), engineWith(shareSmall)
+	r, e := matrixRequest(t, c), engineWith(shareBlank)
 	r.Spec.Evidence.Dir = filepath.Join(t.TempDir(), "run")
 	if loud {
 		r.Sinks = []recordings.Sink{logSink{t}}
@@ -350,7 +349,7 @@ func (m *matrixRun) cleared(t *testing.T, r engine.Request) verdict {
 	verb := func(name string, act func(*engine.Engine, context.Context, engine.Request) (engine.Result, error), undo bool) int {
 		r := r
 		r.Spec.Evidence.Dir, r.Undo, r.Sinks = filepath.Join(dir, name), undo, nil
-		result, err := act(engineWith(shareSmall), t.Context(), r)
+		result, err := act(engineWith(shareBlank), t.Context(), r)
 		if err != nil {
 			lie("%s: %v", name, err)
 		}
@@ -376,15 +375,13 @@ func (m *matrixRun) cleared(t *testing.T, r engine.Request) verdict {
 	return v
 }
 
-// smallPictures is the scale of the matrix's pictures, which nobody looks at.
-const smallPictures = 0.1
+// blank is the one browser of the matrix's runs that are not killed; nobody
+// looks at its pictures.
+var blank sharedChrome
 
-// small is the one browser of the matrix's runs that are not killed.
-var small sharedChrome
-
-func shareSmall(ctx context.Context, o browser.Options) (*browser.Browser, error) {
-	o.Scale = smallPictures
-	return small.share(ctx, o)
+func shareBlank(ctx context.Context, o browser.Options) (*browser.Browser, error) {
+	o.Blank = true
+	return blank.share(ctx, o)
 }
 
 // ownChrome is a browser for one run, so that it can be killed with it.
@@ -394,7 +391,7 @@ type ownChrome struct {
 }
 
 func (o *ownChrome) launch(ctx context.Context, options browser.Options) (*browser.Browser, error) {
-	options.Scale = smallPictures
+	options.Blank = true
 	b, err := browser.Launch(ctx, options)
 	if err == nil {
 		o.mu.Lock()
