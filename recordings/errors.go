@@ -67,3 +67,15 @@ type ShortSecretError struct{}
 func (e *ShortSecretError) Error() string {
 	return fmt.Sprintf("secret has fewer than %d characters: it cannot be told from ordinary text", MinSecret)
 }
+
+// AbsentError is a file of the recording that could not be made, although the
+// recording is whole without it: the same is in another file. The recording
+// says that it is missing, and why.
+type AbsentError struct {
+	// Err is the reason.
+	Err error
+}
+
+func (e *AbsentError) Error() string { return "is missing: " + e.Err.Error() }
+
+func (e *AbsentError) Unwrap() error { return e.Err }

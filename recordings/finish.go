@@ -60,6 +60,8 @@ type ending struct {
 	run   Run
 	files []File
 	errs  []error
+	// absent are the reasons why files are missing that the recording can do without.
+	absent []error
 }
 
 func (e *ending) write() error {
@@ -93,7 +95,7 @@ func (e *ending) render(format Format) {
 
 func (e *ending) missing() []string {
 	var missing []string
-	for _, err := range e.errs {
+	for _, err := range append(slices.Clone(e.errs), e.absent...) {
 		if err != nil {
 			missing = append(missing, e.j.redact.String(err.Error()))
 		}
@@ -103,6 +105,11 @@ func (e *ending) missing() []string {
 
 // put writes a file of the ending, unless it could not even be made.
 func (e *ending) put(name string, content []byte, err error) {
+	var absent *AbsentError
+	if errors.As(err, &absent) {
+		e.absent = append(e.absent, fmt.Errorf("%s %w", name, absent))
+		return
+	}
 	if err == nil {
 		err = writeLasting(e.j.path(name), content)
 	}

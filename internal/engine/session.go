@@ -13,7 +13,6 @@ import (
 	"lockedit/internal/kubectl"
 	"lockedit/internal/spec"
 	"lockedit/recordings"
-	"lockedit/recordings/report"
 	"lockedit/recordings/seal"
 	"lockedit/selectors"
 	"lockedit/steps"
@@ -44,6 +43,8 @@ type session struct {
 	page       *browser.Page
 	// url is the console's address as the browser reaches it.
 	url string
+	// unprinted is why there is no report.pdf.
+	unprinted error
 }
 
 // begin opens the recording of a verb.
@@ -53,16 +54,17 @@ func (e *Engine) begin(ctx context.Context, verb string, r Request) (*session, e
 		return nil, spec.Usagef("--selectors: %v", err)
 	}
 	redactor := recordings.NewRedactor()
+	s := &session{engine: e, request: r, cat: cat, redactor: redactor, url: r.Spec.Console.URL}
 	journal, err := recordings.Create(recordings.Options{
 		Dir: r.Spec.Evidence.Dir, Verb: verb, Cluster: r.Spec.Cluster, Now: e.host.Now,
 		Redactor: redactor, Program: e.host.Version, Sinks: r.Sinks,
 		Seal:    seal.Format{Signers: r.Signers, Now: e.host.Now},
-		Formats: []recordings.Format{report.Format{}},
+		Formats: s.formats(ctx),
 	})
 	if err != nil {
 		return nil, err
 	}
-	s := &session{engine: e, request: r, cat: cat, journal: journal, redactor: redactor, url: r.Spec.Console.URL}
+	s.journal = journal
 	s.runner = steps.NewRunner(journal, r.Timeout, r.Minimal)
 	if verb != "restart" {
 		s.accountErr = s.resolveAccount(ctx)
@@ -148,11 +150,7 @@ func (s *session) launch(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	start := s.engine.host.Launch
-	if start == nil {
-		start = browser.Launch
-	}
-	if s.browser, err = start(ctx, options); err != nil {
+	if s.browser, err = s.start(ctx, options); err != nil {
 		return err
 	}
 	info := s.browser.Info()
@@ -183,10 +181,8 @@ func (s *session) browserOptions(ctx context.Context) (browser.Options, error) {
 	if err != nil {
 		return browser.Options{}, err
 	}
-	options := browser.Options{
-		URL: choice.URL, Headful: choice.Headful, NoSandbox: choice.NoSandbox, InsecureTLS: choice.InsecureTLS,
-		Origins: []string{origin}, Env: s.engine.host.Environ, Log: s.engine.log, TempDir: s.engine.host.TempDir,
-	}
+	options := s.baseOptions()
+	options.InsecureTLS, options.Origins = choice.InsecureTLS, []string{origin}
 	if choice.InsecureTLS {
 		s.journal.Warn(recordings.Diagnostic{Summary: "TLS certificates are not verified in this run (--insecure-skip-tls-verify)"})
 	}
@@ -195,6 +191,15 @@ func (s *session) browserOptions(ctx context.Context) (browser.Options, error) {
 	}
 	options.ExecPath, err = locate(choice)
 	return options, err
+}
+
+// baseOptions are those of a browser that may reach nothing.
+func (s *session) baseOptions() browser.Options {
+	choice := s.request.Browser
+	return browser.Options{
+		URL: choice.URL, Headful: choice.Headful, NoSandbox: choice.NoSandbox,
+		Env: s.engine.host.Environ, Log: s.engine.log, TempDir: s.engine.host.TempDir,
+	}
 }
 
 // pin trusts the console's certificate when the given authority signed it.
@@ -245,35 +250,47 @@ func (s *session) newConsole(ctx context.Context) (*steps.Console, error) {
 	return console, err
 }
 
-// close ends the page, the browser and the port forward.
-func (s *session) close() error {
-	var errs []error
-	if s.page != nil {
-		errs = append(errs, s.page.Close())
+// leave closes the console's page, which reports the requests under way.
+func (s *session) leave() {
+	if s.page == nil {
+		return
 	}
+	if err := s.page.Close(); err != nil {
+		s.journal.Note("closing the page: " + err.Error())
+	}
+}
+
+// close ends the browser and the port forward. The recording is complete by
+// then, so what goes wrong goes to the log.
+func (s *session) close() {
 	if s.browser != nil {
-		errs = append(errs, s.browser.Close())
+		if err := s.browser.Close(); err != nil {
+			s.engine.log.Warn().Err(err).Msg("closing the browser")
+		}
 	}
 	if s.forward != nil {
 		s.forward.Stop()
 	}
-	return errors.Join(errs...)
 }
 
 // finish writes the recording and returns the result. A recording that could
 // not be written turns a good end into a failure: evidence is part of the work.
+// The browser lives on until it has printed the report.
 func (s *session) finish(outcome recordings.Outcome, plan *recordings.Plan, cause error) (Result, error) {
+	defer s.close()
 	if cause != nil {
 		s.journal.Error(recordings.Diagnostic{Summary: cause.Error(), Hint: outcome.Next, File: pictureOf(cause)})
 	}
-	if err := s.close(); err != nil {
-		s.journal.Note("closing the browser: " + err.Error())
-	}
+	s.leave()
 	err := s.journal.Finish(outcome)
 	if err != nil && outcome.ExitCode == codeDone {
 		outcome = unrecorded(outcome, err)
 	}
-	return Result{Outcome: outcome, Dir: s.journal.Dir(), Plan: plan, Warnings: s.stamp(), Err: errors.Join(cause, err)}, nil
+	warnings := s.stamp()
+	if s.unprinted != nil {
+		warnings = append(warnings, "report.pdf is missing: "+s.unprinted.Error())
+	}
+	return Result{Outcome: outcome, Dir: s.journal.Dir(), Plan: plan, Warnings: warnings, Err: errors.Join(cause, err)}, nil
 }
 
 // unrecorded is the outcome of a run whose recording could not be written.

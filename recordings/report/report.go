@@ -19,14 +19,29 @@ import (
 var files embed.FS
 
 // Format writes the report of a recording.
-type Format struct{}
+type Format struct{ kept *kept }
+
+// kept is what two formats of one recording have in common and what takes time
+// to make: the steps with their pictures.
+type kept struct {
+	steps   []StepView
+	outside []Picture
+	made    bool
+}
+
+// Formats are report.pdf and report.html, in this order: the page says so when
+// it could not be printed. Print makes a PDF of an HTML page that loads nothing.
+func Formats(print func(html string) ([]byte, error)) []recordings.Format {
+	common := &kept{}
+	return []recordings.Format{paper{kept: common, print: print}, Format{kept: common}}
+}
 
 // File is the report's name in the recording.
 func (Format) File() string { return "report.html" }
 
 // Render makes the page. A picture that is missing or was changed does not stop
 // it: the page says so where the picture would be.
-func (Format) Render(rec recordings.Recording) ([]byte, error) {
+func (f Format) Render(rec recordings.Recording) ([]byte, error) {
 	css, err := styles()
 	if err != nil {
 		return nil, fmt.Errorf("report: %w", err)
@@ -35,7 +50,7 @@ func (Format) Render(rec recordings.Recording) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("report: %w", err)
 	}
-	view := newView(rec)
+	view := newView(rec, f.kept)
 	view.CSS = template.CSS(css)
 	view.Policy = policy(css)
 	var out bytes.Buffer
@@ -43,6 +58,29 @@ func (Format) Render(rec recordings.Recording) ([]byte, error) {
 		return nil, fmt.Errorf("report: %w", err)
 	}
 	return out.Bytes(), nil
+}
+
+// paper is report.pdf.
+type paper struct {
+	kept  *kept
+	print func(html string) ([]byte, error)
+}
+
+// File is the printed report's name in the recording.
+func (paper) File() string { return "report.pdf" }
+
+// Render prints the page. If that does not work the file is missing, which
+// takes nothing from the page.
+func (p paper) Render(rec recordings.Recording) ([]byte, error) {
+	html, err := Format{kept: p.kept}.Render(rec)
+	if err != nil {
+		return nil, err
+	}
+	pdf, err := p.print(string(html))
+	if err != nil {
+		return nil, &recordings.AbsentError{Err: err}
+	}
+	return pdf, nil
 }
 
 func styles() ([]byte, error) {

@@ -29,6 +29,8 @@ type View struct {
 	Tools     []Fact
 	Asked     string
 	Files     []recordings.File
+	// Missing says what of the recording could not be written.
+	Missing []string
 }
 
 // Fact is a term and what is known of it.
@@ -47,19 +49,31 @@ type RestartView struct {
 	Shown bool
 }
 
-func newView(rec recordings.Recording) View {
+func newView(rec recordings.Recording, common *kept) View {
 	run := rec.Run
+	if common == nil {
+		common = &kept{}
+	}
+	common.make(rec)
+	told := common.steps
+	return View{
+		Run: run, Verdict: verdict(run), Subject: subject(run), Facts: facts(run), Problems: problems(run, told),
+		Values: valueTable(run), Timeline: timeline(run), Restart: restart(run),
+		Steps: told, Outside: common.outside, Missing: rec.Missing,
+		Untouched: untouched(run), Tools: tools(run), Asked: asked(run.Asked), Files: rec.Files,
+	}
+}
+
+// make makes the steps once.
+func (k *kept) make(rec recordings.Recording) {
+	if k.made {
+		return
+	}
 	if rec.FS == nil {
 		rec.FS = noFiles{}
 	}
 	a := &album{files: rec.FS, seen: map[string]Picture{}}
-	told := steps(run, a)
-	return View{
-		Run: run, Verdict: verdict(run), Subject: subject(run), Facts: facts(run), Problems: problems(run, told),
-		Values: valueTable(run), Timeline: timeline(run), Restart: restart(run),
-		Steps: told, Outside: outside(run, a),
-		Untouched: untouched(run), Tools: tools(run), Asked: asked(run.Asked), Files: rec.Files,
-	}
+	k.steps, k.outside, k.made = steps(rec.Run, a), outside(rec.Run, a), true
 }
 
 // Problem is a warning or an error, with the anchor of its picture if the page
