@@ -10,7 +10,10 @@ import (
 
 const applyText = `Reads everything again and refuses a plan that is stale; then locks, changes exactly what
 the plan says, saves, reads back, activates, and reads back. It does not restart: the
-changes come into force with "lockedit restart".`
+changes come into force with "lockedit restart".
+
+With --approvals N it refuses a plan that has not N valid approvals by different keys, each
+named with --approver-key. See "lockedit approve".`
 
 const applyExample = `  lockedit apply recordings/20260101T120000Z-plan-soa_cluster/plan.json --namespace soans --domain-uid soainfra
   lockedit apply plan.json -f soa.yaml`
@@ -24,6 +27,7 @@ func (a *app) applyVerb() *cobra.Command {
 	}
 	f := newFlags(cmd, CodeDone, CodeFailed, CodeActivated, CodePerson, CodeUsage, CodeInterrupted)
 	o := bindOptions(f, spec.GroupWhere, spec.GroupCluster, spec.GroupRestart, spec.GroupApproval, spec.GroupEvidence)
+	f.group(spec.GroupApproval).StringArrayVar(&o.approvals, "approval", nil, "`FILE` with approvals, besides the one that lockedit approve writes beside the plan; repeatable")
 	f.add()
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		plan, err := readPlan(args[0])

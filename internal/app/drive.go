@@ -42,6 +42,11 @@ func (a *app) drive(ctx context.Context, o *options, j job) error {
 		usage.Hint = "look at the changes with lockedit plan, then give --yes"
 		return usage
 	}
+	keys, err := a.authority(ctx, o, j, loaded.Spec)
+	if err != nil {
+		return err
+	}
+	j.request.Signers, j.request.Approvals = keys.signers, keys.approvals
 	account, err := a.account(ctx, loaded.Spec, j)
 	if err != nil {
 		return err
@@ -107,17 +112,16 @@ func adoptPlan(l *spec.Loaded, plan recordings.Plan) error {
 	return nil
 }
 
-// unsupported refuses what a spec can say and this version does not do yet:
-// to ignore it in silence would be to pretend.
+// unsupported refuses what a spec can say and a verb cannot do: to ignore it in
+// silence would be to pretend.
 func unsupported(s spec.Spec, j job) error {
 	for _, part := range []struct {
 		asked bool
 		what  string
 	}{
 		{s.CreateDataSource != nil && j.needs.Wanted && j.verb != "verify", "createDataSource: this version cannot create a data source; create it in the console first"},
-		{s.Approval.Required > 0 && (j.verb == "apply" || j.verb == "run"), "approval.required: this version cannot check approvals"},
-		{s.Evidence.Key != "", "evidence.key: this version cannot sign a recording"},
-		{s.Evidence.TSAURL != "", "evidence.tsaURL: this version cannot ask a time stamping authority"},
+		{s.Approval.Required > 0 && j.verb == "run", "approval.required: a run makes its own plan, which nobody can have approved: use lockedit plan, approve, apply, restart and verify"},
+		{s.Evidence.TSAURL != "" && s.Evidence.Key == "", "evidence.tsaURL: a time stamp is over a signature: give --signing-key, too"},
 	} {
 		if part.asked {
 			return spec.Usagef("%s", part.what)
@@ -172,6 +176,9 @@ func (a *app) engage(ctx context.Context, o *options, j job, s spec.Spec, known 
 	}
 	a.result = &result
 	a.show(j, result)
+	for _, warning := range result.Warnings {
+		a.view.Warning(warning)
+	}
 	return err
 }
 

@@ -136,7 +136,10 @@ func nextStep(err error, code int) string {
 	var usage *spec.UsageError
 	var account *spec.CredentialsError
 	var panicked *PanicError
+	var advised *adviceError
 	switch {
+	case errors.As(err, &advised):
+		return advised.next
 	case errors.As(err, &usage) && usage.Hint != "":
 		return usage.Hint
 	case errors.As(err, &account):

@@ -26,7 +26,9 @@ func (f *flags) usage() string {
 	for _, g := range f.groups {
 		fmt.Fprintf(&b, "\n%s:\n%s", g, flagTable(f.sets[g]))
 	}
-	b.WriteString(exitCodes(f.codes...))
+	if len(f.codes) > 0 {
+		b.WriteString(exitCodes(f.codes...))
+	}
 	if f.more != nil {
 		b.WriteString("\n" + f.more() + "\n")
 	}

@@ -14,6 +14,7 @@ import (
 	"lockedit/internal/app"
 	"lockedit/internal/engine"
 	"lockedit/recordings"
+	"lockedit/recordings/seal"
 )
 
 // TestMain lets the test program be lockedit with an engine that contacts
@@ -104,7 +105,7 @@ func (f fakeEngine) run(ctx context.Context, verb string, r engine.Request) (eng
 		return engine.Result{}, err
 	}
 	j, err := recordings.Create(recordings.Options{Dir: r.Spec.Evidence.Dir, Verb: verb, Cluster: r.Spec.Cluster,
-		Now: f.host.Now, Program: f.host.Version, Sinks: r.Sinks})
+		Now: f.host.Now, Program: f.host.Version, Sinks: r.Sinks, Seal: seal.Format{Signers: r.Signers, Now: f.host.Now}})
 	if err != nil {
 		return engine.Result{}, err
 	}

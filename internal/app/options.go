@@ -40,6 +40,10 @@ type options struct {
 	timeout  time.Duration
 	yes      bool
 	out      output
+	// keyPassword is the file with the signing key's password, approvals the
+	// files of apply besides the one beside the plan.
+	keyPassword string
+	approvals   []string
 }
 
 // output are the flags that shape what is shown.
@@ -93,6 +97,7 @@ func bindOptions(f *flags, groups ...spec.Group) *options {
 	o.keys = spec.Bind(f.group, groups...)
 	evidence := f.group(spec.GroupEvidence)
 	evidence.StringVar(&o.evidence, "evidence", "full", "`AMOUNT` of evidence: full, or minimal (one picture a step)")
+	evidence.StringVar(&o.keyPassword, "key-password-file", "", "`FILE` with the signing key's password, - for standard input (default LOCKEDIT_KEY_PASSWORD, or a question)")
 	if slices.Contains(groups, spec.GroupWhere) {
 		o.bindBrowser(f)
 	}

@@ -22,12 +22,16 @@ func (a *app) planVerb() *cobra.Command {
 	}
 	f := newFlags(cmd, CodeDone, CodeFailed, CodeDifferences, CodePerson, CodeUsage, CodeInterrupted)
 	detailed := f.group(groupVerb).Bool("detailed-exitcode", false, "exit with 2 when there are differences")
+	valid := f.group(groupVerb).Duration("valid-for", 0, "`DURATION` after which the plan is refused (default: never)")
 	o := bindOptions(f, spec.GroupWhere, spec.GroupCluster, spec.GroupWhat, spec.GroupNew, spec.GroupRestart, spec.GroupApproval, spec.GroupEvidence)
 	f.add()
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if *valid < 0 {
+			return &spec.UsageError{Problems: []spec.Problem{{Where: "--valid-for", Text: "is negative"}}}
+		}
 		return a.drive(cmd.Context(), o, job{
 			verb: "plan", needs: spec.Needs{Console: true, Cluster: true, Wanted: true, Domain: true},
-			request: engine.Request{DetailedExitCode: *detailed}, act: Engine.Plan,
+			request: engine.Request{DetailedExitCode: *detailed, ValidFor: *valid}, act: Engine.Plan,
 		})
 	}
 	return a.completing(cmd)

@@ -26,7 +26,7 @@ func (a *app) root() *cobra.Command {
 		Version:           a.version().Lockedit,
 		PersistentPreRun:  func(*cobra.Command, []string) { a.began = true },
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			usage := spec.Usagef("a verb is missing: %s", "plan, apply, restart, verify, run, release, compare, testenv, version or completion")
+			usage := spec.Usagef("a verb is missing: %s", "plan, approve, apply, restart, verify, run, release, evidence, compare, testenv, version or completion")
 			usage.Hint = "lockedit --help says what each does; lockedit plan is the one to begin with"
 			return usage
 		},
@@ -38,8 +38,8 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(a.flagError)
 	root.SetHelpCommand(a.helpVerb())
 	verbs := []*cobra.Command{
-		a.planVerb(), a.applyVerb(), a.restartVerb(), a.verifyVerb(), a.runVerb(), a.releaseVerb(), a.compareVerb(),
-		a.testenvVerb(), a.versionVerb(), a.completionVerb(),
+		a.planVerb(), a.approveVerb(), a.applyVerb(), a.restartVerb(), a.verifyVerb(), a.runVerb(), a.releaseVerb(), a.compareVerb(),
+		a.evidenceVerb(), a.testenvVerb(), a.versionVerb(), a.completionVerb(),
 	}
 	root.AddCommand(verbs...)
 	root.SetUsageFunc(func(*cobra.Command) error {

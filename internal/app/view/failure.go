@@ -31,6 +31,16 @@ func (v *View) Failure(f Failure) {
 	}
 }
 
+// Warning shows what is no event of the run, also when quiet.
+func (v *View) Warning(text string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.erase()
+	for _, line := range v.fit("! warning: ", recordings.Visible(text)) {
+		v.write(line + "\n")
+	}
+}
+
 func (v *View) failureLines(f Failure) []string {
 	var lines []string
 	add := func(prefix, text string) {
