@@ -1,12 +1,9 @@
 package report
 
 import (
-	"bytes"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
 	"fmt"
-	"html"
 	"html/template"
 	"io/fs"
 
@@ -34,6 +31,7 @@ type Picture struct {
 type album struct {
 	files fs.FS
 	seen  map[string]Picture // by sum
+	film  film
 }
 
 // tall is the ratio of height to width from which a small picture shows only
@@ -59,7 +57,10 @@ func (a *album) picture(step recordings.Step, n int, p recordings.Picture) Pictu
 		return pic
 	}
 	alt := fmt.Sprintf("Page of the console in step %d, %s: %s", step.Number, p.When, step.Title)
-	pic.Image = image(content, alt, p.Width, p.Height)
+	if pic.Image = a.image(content, alt); pic.Image == "" {
+		pic.Problem = "The picture is not a PNG."
+		return pic
+	}
 	a.seen[p.SHA256] = Picture{ID: pic.ID, Same: fmt.Sprintf("%s of step %d", p.When, step.Number)}
 	return pic
 }
@@ -71,22 +72,14 @@ func (a *album) read(p recordings.Picture) (content []byte, problem string) {
 		return nil, "The picture is not in the recording."
 	}
 	sum := sha256.Sum256(content)
-	switch {
-	case hex.EncodeToString(sum[:]) != p.SHA256:
+	if hex.EncodeToString(sum[:]) != p.SHA256 {
 		return nil, "The picture was changed after it was taken: its SHA-256 is not the recorded one."
-	case !bytes.HasPrefix(content, []byte("\x89PNG\r\n\x1a\n")):
-		return nil, "The picture is not a PNG."
 	}
 	return content, ""
 }
 
-// image is written here and not in the template, whose escaping would write
-// every plus sign of the picture as five characters.
-func image(content []byte, alt string, w, h int) template.HTML {
-	size := ""
-	if w > 0 && h > 0 {
-		size = fmt.Sprintf(` width="%d" height="%d"`, w, h)
-	}
-	return template.HTML(fmt.Sprintf(`<img alt="%s"%s src="data:image/png;base64,%s">`,
-		html.EscapeString(recordings.Visible(alt)), size, base64.StdEncoding.EncodeToString(content)))
+// image is the element that shows a picture, "" if it cannot be read.
+func (a *album) image(content []byte, alt string) template.HTML {
+	element, _ := a.film.draw(content, recordings.Visible(alt))
+	return element
 }

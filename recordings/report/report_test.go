@@ -189,8 +189,12 @@ func attr(n *html.Node, key string) string {
 func TestSamePictureIsEmbeddedOnce(t *testing.T) {
 	s := newTeller(t, "plan")
 	page := string(read(t, runPlanned(s)))
-	if got := strings.Count(page, "data:image/png"); got != s.shots {
+	if got := strings.Count(page, `class="page"`); got != s.shots {
 		t.Errorf("%d pictures in the page, %d different ones were drawn", got, s.shots)
+	}
+	whole := strings.Count(page, `<image id=`)
+	if patched := strings.Count(page, "<use "); whole+patched != s.shots || whole == s.shots {
+		t.Errorf("%d whole pictures and %d with patches for %d", whole, patched, s.shots)
 	}
 	if !strings.Contains(page, "the same picture as <a href=\"#step-1-1\">after of step 1</a>") {
 		t.Error("the page does not say which pictures are the same")

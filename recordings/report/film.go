@@ -1,0 +1,205 @@
+package report
+
+import (
+	"bytes"
+	"encoding/base64"
+	"fmt"
+	"html"
+	"html/template"
+	"image"
+	"image/draw"
+	"image/png"
+	"strings"
+)
+
+// The pictures of a run are much alike: the pages of a console differ in a few
+// lines. So a picture that is like an earlier one is drawn as that one with
+// patches on it, pixel for pixel the same, and a page with hundreds of
+// pictures stays small enough to be sent.
+
+const (
+	// cell is the width and height of the squares that are compared.
+	cell = 16
+	// margin is added around a patch: both pictures are the same there, so that
+	// no seam shows when a browser scales them.
+	margin = 2
+	// maxPatches bounds the patches of a picture; beyond it they become one.
+	maxPatches = 24
+	// maxDepth is how many pictures may lie beneath one another.
+	maxDepth = 3
+	// remembered is how many pictures a new one is compared with.
+	remembered = 8
+)
+
+// frame is a picture that later ones may be drawn upon.
+type frame struct {
+	id    string
+	img   *image.RGBA
+	depth int
+}
+
+// film draws one picture after the other.
+type film struct {
+	recent []*frame
+	count  int
+}
+
+// draw is the element that shows a picture; false if it cannot be read.
+func (f *film) draw(content []byte, alt string) (template.HTML, bool) {
+	decoded, err := png.Decode(bytes.NewReader(content))
+	if err != nil {
+		return "", false
+	}
+	f.count++
+	next := &frame{id: fmt.Sprintf("p%d", f.count), img: rgba(decoded)}
+	inner := f.upon(next)
+	if inner == "" {
+		inner = inline(content, next.img.Rect, next.id)
+	}
+	f.remember(next)
+	size := next.img.Rect
+	return template.HTML(fmt.Sprintf(`<svg class="page" role="img" aria-label="%s" width="%d" height="%d" viewBox="0 0 %d %d">%s</svg>`,
+		html.EscapeString(alt), size.Dx(), size.Dy(), size.Dx(), size.Dy(), inner)), true
+}
+
+func rgba(img image.Image) *image.RGBA {
+	out := image.NewRGBA(image.Rect(0, 0, img.Bounds().Dx(), img.Bounds().Dy()))
+	draw.Draw(out, out.Rect, img, img.Bounds().Min, draw.Src)
+	return out
+}
+
+// remember keeps a picture that others may still be drawn upon.
+func (f *film) remember(next *frame) {
+	if next.depth < maxDepth {
+		f.recent = append(f.recent, next)
+	}
+	if len(f.recent) > remembered {
+		f.recent = f.recent[1:]
+	}
+}
+
+// upon is the picture drawn upon the one that is most like it; "" if none is.
+func (f *film) upon(next *frame) string {
+	var base *frame
+	var patches []image.Rectangle
+	// A picture with patches has to pay: at most a third of it is new.
+	least := next.img.Rect.Dx() * next.img.Rect.Dy() / 3
+	for _, earlier := range f.recent {
+		if earlier.img.Rect != next.img.Rect {
+			continue
+		}
+		if p := differences(earlier.img, next.img); area(p) < least {
+			base, patches, least = earlier, p, area(p)
+		}
+	}
+	if base == nil {
+		return ""
+	}
+	next.depth = base.depth + 1
+	var out strings.Builder
+	fmt.Fprintf(&out, `<g id="%s"><use href="#%s"/>`, next.id, base.id)
+	for _, patch := range patches {
+		var content bytes.Buffer
+		if err := png.Encode(&content, few(next.img, patch)); err != nil {
+			return ""
+		}
+		out.WriteString(inline(content.Bytes(), patch, ""))
+	}
+	out.WriteString("</g>")
+	return out.String()
+}
+
+// inline is a picture inside the page. It is written here and not in the
+// template, whose escaping would write every plus sign as five characters.
+func inline(content []byte, at image.Rectangle, id string) string {
+	mark := ""
+	if id != "" {
+		mark = fmt.Sprintf(` id="%s"`, id)
+	}
+	return fmt.Sprintf(`<image%s x="%d" y="%d" width="%d" height="%d" href="data:image/png;base64,%s"/>`,
+		mark, at.Min.X, at.Min.Y, at.Dx(), at.Dy(), base64.StdEncoding.EncodeToString(content))
+}
+
+func area(all []image.Rectangle) int {
+	sum := 0
+	for _, r := range all {
+		sum += r.Dx() * r.Dy()
+	}
+	return sum
+}
+
+// differences are the parts of two pictures of one size that are not the same,
+// each with a margin.
+func differences(a, b *image.RGBA) []image.Rectangle {
+	var all []image.Rectangle
+	for y := 0; y < b.Rect.Dy(); y += cell {
+		bottom := min(y+cell, b.Rect.Dy())
+		if bytes.Equal(a.Pix[y*a.Stride:bottom*a.Stride], b.Pix[y*b.Stride:bottom*b.Stride]) {
+			continue
+		}
+		all = append(all, band(a, b, y, bottom)...)
+	}
+	all = stacked(all)
+	if len(all) > maxPatches {
+		all = []image.Rectangle{union(all)}
+	}
+	for i := range all {
+		all[i] = all[i].Inset(-margin).Intersect(b.Rect)
+	}
+	return all
+}
+
+// band lists the runs of cells in one row of them that differ.
+func band(a, b *image.RGBA, top, bottom int) []image.Rectangle {
+	var all []image.Rectangle
+	for x := 0; x < b.Rect.Dx(); x += cell {
+		right := min(x+cell, b.Rect.Dx())
+		if same(a, b, image.Rect(x, top, right, bottom)) {
+			continue
+		}
+		if last := len(all) - 1; last >= 0 && x-all[last].Max.X <= 2*cell {
+			all[last].Max.X = right
+			continue
+		}
+		all = append(all, image.Rect(x, top, right, bottom))
+	}
+	return all
+}
+
+func same(a, b *image.RGBA, r image.Rectangle) bool {
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		from, to := b.PixOffset(r.Min.X, y), b.PixOffset(r.Max.X-1, y)+4
+		if !bytes.Equal(a.Pix[from:to], b.Pix[from:to]) {
+			return false
+		}
+	}
+	return true
+}
+
+// stacked joins parts that stand on one another and are about as wide.
+func stacked(all []image.Rectangle) []image.Rectangle {
+	var out []image.Rectangle
+	for _, r := range all {
+		joined := false
+		for i := range out {
+			if out[i].Max.Y == r.Min.Y && out[i].Min.X <= r.Max.X && r.Min.X <= out[i].Max.X {
+				if u := out[i].Union(r); area([]image.Rectangle{u}) <= 2*(area(out[i:i+1])+area([]image.Rectangle{r})) {
+					out[i], joined = u, true
+					break
+				}
+			}
+		}
+		if !joined {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func union(all []image.Rectangle) image.Rectangle {
+	var u image.Rectangle
+	for _, r := range all {
+		u = u.Union(r)
+	}
+	return u
+}

@@ -1,0 +1,118 @@
+package report
+
+import (
+	"bytes"
+	"encoding/base64"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+var (
+	elements = regexp.MustCompile(`<(use|image)([^>]*)>`)
+	value    = regexp.MustCompile(`(\w+)="([^"]*)"`)
+	groupID  = regexp.MustCompile(`<g id="(p\d+)">`)
+)
+
+// screen plays what a browser does with the elements of a film.
+type screen map[string]*image.RGBA
+
+func (s screen) show(t *testing.T, element string) *image.RGBA {
+	t.Helper()
+	var out *image.RGBA
+	id := ""
+	if g := groupID.FindStringSubmatch(element); g != nil {
+		id = g[1]
+	}
+	for _, e := range elements.FindAllStringSubmatch(element, -1) {
+		a := map[string]string{}
+		for _, pair := range value.FindAllStringSubmatch(e[2], -1) {
+			a[pair[1]] = pair[2]
+		}
+		if e[1] == "use" {
+			base := s[strings.TrimPrefix(a["href"], "#")]
+			if base == nil {
+				t.Fatalf("%s is not there", a["href"])
+			}
+			out = image.NewRGBA(base.Rect)
+			copy(out.Pix, base.Pix)
+			continue
+		}
+		data, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(a["href"], "data:image/png;base64,"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		img, err := png.Decode(bytes.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a["id"] != "" {
+			id, out = a["id"], image.NewRGBA(img.Bounds())
+		}
+		x, _ := strconv.Atoi(a["x"])
+		y, _ := strconv.Atoi(a["y"])
+		draw.Draw(out, image.Rect(x, y, x+img.Bounds().Dx(), y+img.Bounds().Dy()), img, img.Bounds().Min, draw.Src)
+	}
+	s[id] = out
+	return out
+}
+
+// console draws a page with a few lines of which some depend on n.
+func console(n, width, height int) *image.RGBA {
+	img := image.NewRGBA(image.Rect(0, 0, width, height))
+	seed := uint32(7)
+	for y := range height {
+		for x := range width {
+			seed = seed*1664525 + 1013904223
+			img.SetRGBA(x, y, color.RGBA{uint8(x), uint8(y), uint8(seed >> 30), 255})
+		}
+	}
+	for i := range 3 {
+		x := (n*37 + i*90) % (width - 20)
+		draw.Draw(img, image.Rect(x, 10+i*40, x+19, 17+i*40), image.NewUniform(color.RGBA{uint8(n), 0, 0, 255}), image.Point{}, draw.Src)
+	}
+	return img
+}
+
+// TestPatchedPicturesAreThePictures puts every picture together again.
+func TestPatchedPicturesAreThePictures(t *testing.T) {
+	var f film
+	s := screen{}
+	patched := 0
+	for n := range 30 {
+		width := 320
+		if n%7 == 0 {
+			width = 333
+		}
+		img := console(n, width, 251)
+		var content bytes.Buffer
+		if err := png.Encode(&content, img); err != nil {
+			t.Fatal(err)
+		}
+		element, ok := f.draw(content.Bytes(), "page")
+		if !ok {
+			t.Fatal("not drawn")
+		}
+		if strings.Contains(string(element), "<use") {
+			patched++
+		}
+		if got := s.show(t, string(element)); got.Rect != img.Rect || !bytes.Equal(got.Pix, img.Pix) {
+			t.Fatalf("picture %d is not what was taken", n)
+		}
+	}
+	if patched < 20 {
+		t.Errorf("only %d pictures are drawn with patches", patched)
+	}
+}
+
+func TestNoPictureIsNotDrawn(t *testing.T) {
+	var f film
+	if _, ok := f.draw([]byte("\x89PNG\r\n\x1a\nrest"), "page"); ok {
+		t.Error("drawn")
+	}
+}
