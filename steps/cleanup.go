@@ -61,11 +61,20 @@ func (c *Console) cleanUp(ctx context.Context, cause error) error {
 	if err := c.release(ctx); err != nil {
 		c.journal.Lock(recordings.LockChange{What: "left", How: err.Error()})
 		if foreignEdits(err) {
-			return &LeftError{What: "edits that this run did not make are pending under the lock that it took", Foreign: true, Err: cause, CleanUp: err}
+			return &LeftError{What: "edits that this run did not make are pending under the lock that it took, beside its own" + listed(err), Foreign: true, Err: cause, CleanUp: err}
 		}
 		return &LeftError{What: "the lock of account " + c.account.Name + " and its pending edits may be left in the console", Err: cause, CleanUp: err}
 	}
 	return &UndoneError{Err: cause}
+}
+
+// listed are the rows of edits that are not this run's, in words.
+func listed(err error) string {
+	var foreign *ForeignEditsError
+	if errors.As(err, &foreign) {
+		return ": " + quoted(foreign.Rows)
+	}
+	return ""
 }
 
 // release undoes and releases until a freshly opened page shows the Change
@@ -138,6 +147,9 @@ func (c *Console) giveUpHanging(ctx context.Context) {
 func (c *Console) mayUndo(ctx context.Context) error {
 	if !c.own.saved {
 		return errForeignEdits
+	}
+	if len(c.own.changes) == 0 {
+		return nil // a person asked, and what the edits are to be is not known
 	}
 	if _, err := c.onlyOwnPending(ctx); err != nil {
 		return err
@@ -338,29 +350,57 @@ func transientOnly(err error) error {
 	return nil
 }
 
-// Leftover shows what an earlier run of this account left behind: the state of
-// the Change Center, and the page View changes and restarts in a picture.
-func (c *Console) Leftover(ctx context.Context) (ChangeCenter, error) {
-	var seen ChangeCenter
-	err := c.run.Step(ctx, "view-changes", "View changes and restarts", func(ctx context.Context) (string, error) {
-		var err error
-		if seen, err = c.ChangeCenter(ctx); err != nil {
-			return "", err
-		}
-		if _, ok, err := c.there(ctx, "change-center.view-changes", nil); err != nil {
-			return "", err
-		} else if ok {
-			err = c.follow(ctx, "change-center.view-changes", nil)
+// Leftover is what an earlier run of this account left behind.
+type Leftover struct {
+	ChangeCenter
+	// Rows are the lines that the list of pending changes shows.
+	Rows []string
+}
+
+// Leftover looks at the Change Center and at View changes and restarts. The
+// home page has to be in view.
+func (c *Console) Leftover(ctx context.Context) (Leftover, error) {
+	var seen Leftover
+	err := c.part(ctx, func(ctx context.Context) error {
+		return c.run.Step(ctx, "view-changes", "View changes and restarts", func(ctx context.Context) (string, error) {
+			var err error
+			if seen.ChangeCenter, err = c.ChangeCenter(ctx); err != nil {
+				return "", err
+			}
+			seen.Rows, err = c.listPending(ctx)
 			return "the change center is " + string(seen.State), err
-		}
-		return "the change center is " + string(seen.State), nil
+		})
 	})
 	return seen, err
 }
 
-// Release undoes this account's pending edits and releases its lock, whoever
-// made them: a person has asked for it.
-func (c *Console) Release(ctx context.Context) error {
-	c.own = editSession{locked: true, saved: true}
+// listPending reads the list of pending changes, less the rows that the page in
+// view shows as well.
+func (c *Console) listPending(ctx context.Context) ([]string, error) {
+	before, err := c.pendingRows(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ok, err := c.openPending(ctx)
+	if err != nil || !ok {
+		return nil, err
+	}
+	rows, err := c.pendingRows(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c.own.listRead, c.own.listBefore = true, before
+	var texts []string
+	for _, row := range without(rows, before) {
+		texts = append(texts, row.text())
+	}
+	return texts, nil
+}
+
+// Release undoes this account's pending edits and releases its lock: a person
+// has asked for it. Where it is known what the run that was cut off was to
+// change, nothing is undone when more than that is pending.
+func (c *Console) Release(ctx context.Context, changes []recordings.PlannedChange) error {
+	c.own.locked, c.own.saved, c.own.changes = true, true, changes
 	return c.release(ctx)
 }

@@ -105,7 +105,7 @@ func next(err error) string {
 }
 
 func advices() []advice {
-	return append(append(leftAdvices(), consoleAdvices()...), hostAdvices()...)
+	return append(append(append(leftAdvices(), flowAdvices()...), consoleAdvices()...), hostAdvices()...)
 }
 
 // foreign says whether what is left is somebody else's work.
@@ -130,6 +130,7 @@ func consoleAdvices() []advice {
 		{kind[*steps.StaleError], "make a new plan and have it approved again"},
 		{kind[*steps.AutoActivateError], "if that is acceptable, allow it with --allow-auto-activate; else switch off \"Automatically Acquire Lock and Activate Changes\" in the account's preferences"},
 		{kind[*steps.ReadOnlyError], "use an account with the role Admin, or wait until nobody else holds the lock"},
+		{kind[*LeaseError], "wait until that run has ended, and look at its recording"},
 		{kind[*steps.ChangeCenterError], "wait until whoever edits the domain has activated or released; if it is this account's own, `lockedit release` shows it"},
 		{kind[*steps.UnknownDataSourceError], "give one of these with --data-source, or create it first"},
 		{kind[*steps.NotInTableError], "give one of these names, to the letter"},

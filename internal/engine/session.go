@@ -31,6 +31,7 @@ func New(host Host, log zerolog.Logger) *Engine { return &Engine{host: host, log
 type session struct {
 	engine   *Engine
 	request  Request
+	verb     string
 	journal  *recordings.Journal
 	redactor *recordings.Redactor
 	runner   *steps.Runner
@@ -54,9 +55,9 @@ func (e *Engine) begin(ctx context.Context, verb string, r Request) (*session, e
 		return nil, spec.Usagef("--selectors: %v", err)
 	}
 	redactor := recordings.NewRedactor()
-	s := &session{engine: e, request: r, cat: cat, redactor: redactor, url: r.Spec.Console.URL}
+	s := &session{engine: e, request: r, verb: verb, cat: cat, redactor: redactor, url: r.Spec.Console.URL}
 	journal, err := recordings.Create(recordings.Options{
-		Dir: r.Spec.Evidence.Dir, Verb: verb, Cluster: r.Spec.Cluster, Now: e.host.Now,
+		Dir: r.Spec.Evidence.Dir, Verb: verb, Cluster: r.subject(), Now: e.host.Now,
 		Redactor: redactor, Program: e.host.Version, Sinks: r.Sinks,
 		Seal:    seal.Format{Signers: r.Signers, Now: e.host.Now},
 		Formats: s.formats(ctx),
@@ -70,7 +71,7 @@ func (e *Engine) begin(ctx context.Context, verb string, r Request) (*session, e
 		s.accountErr = s.resolveAccount(ctx)
 	}
 	journal.Start(recordings.Started{
-		Verb: verb, Cluster: r.Spec.Cluster, URL: r.Spec.Console.URL, Asked: r.Spec,
+		Verb: verb, Cluster: r.Spec.Cluster, URL: r.Spec.Console.URL, Asked: r.asked(), Flow: r.Flow,
 		Operator: recordings.Operator{User: e.host.User, Host: e.host.Name, Account: s.account.Name},
 	})
 	return s, nil

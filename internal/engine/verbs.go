@@ -7,7 +7,6 @@ import (
 
 	"lockedit/internal/kubectl/restart"
 	"lockedit/recordings"
-	"lockedit/selectors"
 	"lockedit/steps"
 )
 
@@ -158,7 +157,7 @@ func (s *session) apply(ctx context.Context, console *steps.Console, plan record
 		}
 		return console.Logout(ctx)
 	}
-	if err := console.Apply(ctx, plan, seen, steps.Permission{AutoActivate: s.request.AllowAutoActivate}); err != nil {
+	if err := s.leased(ctx, console, plan, seen); err != nil {
 		return err
 	}
 	if err := console.Logout(ctx); err != nil {
@@ -225,48 +224,4 @@ func (e *Engine) Verify(ctx context.Context, r Request) (Result, error) {
 		return s.finish(failure(ctx, err), nil, err)
 	}
 	return s.finish(done(resultDone, "%d values read back, all as asked for", len(plan.Unchanged)), nil, nil)
-}
-
-// Release shows what a run of this account left in the console and, when asked,
-// undoes it.
-func (e *Engine) Release(ctx context.Context, r Request) (Result, error) {
-	s, err := e.begin(ctx, "release", r)
-	if err != nil {
-		return Result{}, err
-	}
-	console, err := s.open(ctx)
-	if err == nil {
-		err = console.Login(ctx)
-	}
-	if err != nil {
-		return s.finish(failure(ctx, err), nil, err)
-	}
-	outcome, err := s.release(ctx, console)
-	if err != nil {
-		return s.finish(failure(ctx, err), nil, err)
-	}
-	return s.finish(outcome, nil, nil)
-}
-
-func (s *session) release(ctx context.Context, console *steps.Console) (recordings.Outcome, error) {
-	seen, err := console.Leftover(ctx)
-	if err != nil {
-		return recordings.Outcome{}, err
-	}
-	switch seen.State {
-	case selectors.StateUnlocked, selectors.StateAutoActivate:
-		return done(resultNothing, "nothing is left: the change center is %s", seen.State), console.Logout(ctx)
-	case selectors.StateLocked, selectors.StatePending:
-	default:
-		return recordings.Outcome{}, &steps.ChangeCenterError{Seen: seen, Want: "this account's own"}
-	}
-	if !s.request.Undo {
-		return recordings.Outcome{Result: resultPerson, ExitCode: codePerson,
-			Verdict: fmt.Sprintf("account %s holds the lock; the change center is %s", s.account.Name, seen.State),
-			Next:    "if these edits are not somebody's work, run `lockedit release --undo`"}, nil
-	}
-	if err := console.Release(ctx); err != nil {
-		return recordings.Outcome{}, &steps.LeftError{What: "the lock of account " + s.account.Name + " is still there", Err: err}
-	}
-	return done(resultDone, "own edits undone, own lock released; the change center is unlocked"), console.Logout(ctx)
 }

@@ -1,0 +1,15 @@
+//go:build !unix
+
+package engine
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+)
+
+const noFollow = 0
+
+func lockFile(*os.File) error { return errors.ErrUnsupported }
+
+func ownedByUser(fs.FileInfo) bool { return true }

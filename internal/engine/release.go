@@ -1,0 +1,126 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"lockedit/recordings"
+	"lockedit/selectors"
+	"lockedit/steps"
+)
+
+// leased makes a plan's changes while this run holds the lease.
+func (s *session) leased(ctx context.Context, console *steps.Console, plan recordings.Plan, seen steps.Observed) error {
+	held, err := takeLease(s.engine.host.TempDir, s.holder(plan))
+	var other *LeaseError
+	switch {
+	case errors.As(err, &other):
+		return err
+	case err != nil:
+		s.journal.Warn(recordings.Diagnostic{Summary: "two runs at once on this machine are told apart by the console only: " + err.Error()})
+	}
+	err = console.Apply(ctx, plan, seen, steps.Permission{AutoActivate: s.request.AllowAutoActivate})
+	if held != nil {
+		var left *steps.LeftError
+		if endErr := held.end(errors.As(err, &left)); endErr != nil {
+			s.journal.Note("giving the lease back: " + endErr.Error())
+		}
+	}
+	return err
+}
+
+// holder describes this run to others.
+func (s *session) holder(plan recordings.Plan) holder {
+	host := s.engine.host
+	return holder{
+		PID: os.Getpid(), User: host.User, Host: host.Name, Verb: s.verb, Console: s.known(), Account: s.account.Name,
+		Started: host.Now(), Recording: s.journal.Dir(), Changes: plan.Changes,
+	}
+}
+
+// known is the address under which the console is known, which a port forward
+// does not change.
+func (s *session) known() string {
+	if forward := s.request.Spec.Console.PortForward; forward != nil {
+		return forward.Address()
+	}
+	return s.url
+}
+
+// Release shows what a run of this account left in the console and, when asked,
+// undoes it.
+func (e *Engine) Release(ctx context.Context, r Request) (Result, error) {
+	s, err := e.begin(ctx, "release", r)
+	if err != nil {
+		return Result{}, err
+	}
+	console, err := s.open(ctx)
+	if err == nil {
+		err = console.Login(ctx)
+	}
+	if err != nil {
+		return s.finish(failure(ctx, err), nil, err)
+	}
+	outcome, err := s.release(ctx, console)
+	if err != nil {
+		return s.finish(failure(ctx, err), nil, err)
+	}
+	return s.finish(outcome, nil, nil)
+}
+
+// release looks at what is left, and undoes it when asked.
+func (s *session) release(ctx context.Context, console *steps.Console) (recordings.Outcome, error) {
+	held, earlier, err := openLease(s.engine.host.TempDir, s.known(), s.account.Name)
+	var other *LeaseError
+	if errors.As(err, &other) {
+		return recordings.Outcome{}, err
+	}
+	left := true
+	if held != nil {
+		defer func() { _ = held.end(left) }() // at worst it tells of edits that are gone
+	}
+	seen, err := console.Leftover(ctx)
+	if err != nil {
+		return recordings.Outcome{}, err
+	}
+	switch seen.State {
+	case selectors.StateUnlocked, selectors.StateAutoActivate:
+		left = false
+		return done(resultNothing, "nothing is left: the change center is %s", seen.State), console.Logout(ctx)
+	case selectors.StateLocked, selectors.StatePending:
+	default:
+		return recordings.Outcome{}, &steps.ChangeCenterError{Seen: seen.ChangeCenter, Want: "this account's own"}
+	}
+	if !s.request.Undo {
+		return leftOver(s.account.Name, seen, earlier), nil
+	}
+	if err := console.Release(ctx, earlier.Changes); err != nil {
+		return recordings.Outcome{}, releaseFailed(s.account.Name, err)
+	}
+	left = false
+	return done(resultDone, "own edits undone, own lock released; the change center is unlocked"), console.Logout(ctx)
+}
+
+func releaseFailed(account string, err error) error {
+	var foreign *steps.ForeignEditsError
+	if errors.As(err, &foreign) {
+		return &steps.LeftError{What: "more is pending than the run that was cut off was to change; nothing was undone", Foreign: true, Err: err}
+	}
+	return &steps.LeftError{What: "the lock of account " + account + " is still there", Err: err}
+}
+
+// leftOver is the outcome of a release that only looks.
+func leftOver(account string, seen steps.Leftover, earlier holder) recordings.Outcome {
+	verdict := fmt.Sprintf("account %s holds the lock; the change center is %s", account, seen.State)
+	if len(seen.Rows) > 0 {
+		verdict += "; listed as pending: " + strings.Join(seen.Rows, ", ")
+	}
+	if earlier.PID != 0 {
+		verdict += "; left by " + earlier.String()
+	}
+	return recordings.Outcome{Result: resultPerson, ExitCode: codePerson, Verdict: verdict,
+		Next: "if these edits are not somebody's work, run `lockedit release --undo`"}
+}
