@@ -92,7 +92,10 @@ func Main(args []string, streams Streams, env Environment) int {
 	defer cancel(nil)
 	stop := a.watchSignals(cancel)
 	defer stop()
-	err := a.execute(ctx, args)
+	err := noCoreDumps()
+	if err == nil {
+		err = a.execute(ctx, args)
+	}
 	return a.finish(ctx, err)
 }
 
