@@ -20,9 +20,6 @@ import (
 const (
 	// cell is the width and height of the squares that are compared.
 	cell = 16
-	// margin is added around a patch: both pictures are the same there, so that
-	// no seam shows when a browser scales them.
-	margin = 2
 	// maxPatches bounds the patches of a picture; beyond it they become one.
 	maxPatches = 24
 	// maxDepth is how many pictures may lie beneath one another.
@@ -126,80 +123,4 @@ func area(all []image.Rectangle) int {
 		sum += r.Dx() * r.Dy()
 	}
 	return sum
-}
-
-// differences are the parts of two pictures of one size that are not the same,
-// each with a margin.
-func differences(a, b *image.RGBA) []image.Rectangle {
-	var all []image.Rectangle
-	for y := 0; y < b.Rect.Dy(); y += cell {
-		bottom := min(y+cell, b.Rect.Dy())
-		if bytes.Equal(a.Pix[y*a.Stride:bottom*a.Stride], b.Pix[y*b.Stride:bottom*b.Stride]) {
-			continue
-		}
-		all = append(all, band(a, b, y, bottom)...)
-	}
-	all = stacked(all)
-	if len(all) > maxPatches {
-		all = []image.Rectangle{union(all)}
-	}
-	for i := range all {
-		all[i] = all[i].Inset(-margin).Intersect(b.Rect)
-	}
-	return all
-}
-
-// band lists the runs of cells in one row of them that differ.
-func band(a, b *image.RGBA, top, bottom int) []image.Rectangle {
-	var all []image.Rectangle
-	for x := 0; x < b.Rect.Dx(); x += cell {
-		right := min(x+cell, b.Rect.Dx())
-		if same(a, b, image.Rect(x, top, right, bottom)) {
-			continue
-		}
-		if last := len(all) - 1; last >= 0 && x-all[last].Max.X <= 2*cell {
-			all[last].Max.X = right
-			continue
-		}
-		all = append(all, image.Rect(x, top, right, bottom))
-	}
-	return all
-}
-
-func same(a, b *image.RGBA, r image.Rectangle) bool {
-	for y := r.Min.Y; y < r.Max.Y; y++ {
-		from, to := b.PixOffset(r.Min.X, y), b.PixOffset(r.Max.X-1, y)+4
-		if !bytes.Equal(a.Pix[from:to], b.Pix[from:to]) {
-			return false
-		}
-	}
-	return true
-}
-
-// stacked joins parts that stand on one another and are about as wide.
-func stacked(all []image.Rectangle) []image.Rectangle {
-	var out []image.Rectangle
-	for _, r := range all {
-		joined := false
-		for i := range out {
-			if out[i].Max.Y == r.Min.Y && out[i].Min.X <= r.Max.X && r.Min.X <= out[i].Max.X {
-				if u := out[i].Union(r); area([]image.Rectangle{u}) <= 2*(area(out[i:i+1])+area([]image.Rectangle{r})) {
-					out[i], joined = u, true
-					break
-				}
-			}
-		}
-		if !joined {
-			out = append(out, r)
-		}
-	}
-	return out
-}
-
-func union(all []image.Rectangle) image.Rectangle {
-	var u image.Rectangle
-	for _, r := range all {
-		u = u.Union(r)
-	}
-	return u
 }

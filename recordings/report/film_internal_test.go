@@ -62,19 +62,20 @@ func (s screen) show(t *testing.T, element string) *image.RGBA {
 	return out
 }
 
-// console draws a page with a few lines of which some depend on n.
+// console draws a white page with a block of many colours, as a smoothed text
+// is, that stays, and three that depend on n.
 func console(n, width, height int) *image.RGBA {
 	img := image.NewRGBA(image.Rect(0, 0, width, height))
-	seed := uint32(7)
-	for y := range height {
-		for x := range width {
+	draw.Draw(img, img.Rect, image.White, image.Point{}, draw.Src)
+	text := func(x, y, w, seed int) {
+		for i := range w * 8 {
 			seed = seed*1664525 + 1013904223
-			img.SetRGBA(x, y, color.RGBA{uint8(x), uint8(y), uint8(seed >> 30), 255})
+			img.SetRGBA(x+i%w, y+i/w, color.RGBA{uint8(seed >> 8), uint8(seed >> 16), uint8(seed >> 24), 255})
 		}
 	}
+	text(20, 200, 280, 1)
 	for i := range 3 {
-		x := (n*37 + i*90) % (width - 20)
-		draw.Draw(img, image.Rect(x, 10+i*40, x+19, 17+i*40), image.NewUniform(color.RGBA{uint8(n), 0, 0, 255}), image.Point{}, draw.Src)
+		text(20+(n*37+i*90)%(width-120), 10+i*40, 60, n+i)
 	}
 	return img
 }
@@ -114,5 +115,20 @@ func TestNoPictureIsNotDrawn(t *testing.T) {
 	var f film
 	if _, ok := f.draw([]byte("\x89PNG\r\n\x1a\nrest"), "page"); ok {
 		t.Error("drawn")
+	}
+}
+
+// TestPatchesCutThroughNoWord holds that the edges of a patch run where the
+// picture is the same on both sides of them.
+func TestPatchesCutThroughNoWord(t *testing.T) {
+	a, b := console(1, 320, 251), console(1, 320, 251)
+	word := image.Rect(120, 203, 124, 205)
+	draw.Draw(b, word, image.Black, image.Point{}, draw.Src)
+	patches := differences(a, b)
+	if len(patches) != 1 || !image.Rect(20, 200, 300, 208).In(patches[0]) {
+		t.Errorf("the patches for %v are %v", word, patches)
+	}
+	if patches := differences(a, console(1, 320, 251)); len(patches) != 0 {
+		t.Errorf("patches where nothing differs: %v", patches)
 	}
 }
