@@ -99,7 +99,7 @@ func flatten(n Node, closed bool, depth int) []item {
 	case role == text:
 		return textItem(n.Name, closed)
 	case role == hoisted && n.Value == "":
-		return childItems(n, closed, depth)
+		return hoist(n, closed, depth)
 	case role == hoisted:
 		role = "generic"
 	}
@@ -108,6 +108,16 @@ func flatten(n Node, closed bool, depth int) []item {
 		children = append([]item{{role: urlRole, text: blanks(n.URL)}}, children...)
 	}
 	return []item{{role: role, key: key(role, n), children: children}}
+}
+
+// hoist puts what stands below a node in its place. A node that has nothing
+// below it but its own text, as a cell of a layout table may, stands for it.
+func hoist(n Node, closed bool, depth int) []item {
+	items := childItems(n, closed, depth)
+	if page := strings.HasSuffix(n.Role, "WebArea"); len(items) == 0 && !page {
+		return textItem(n.Name, closed)
+	}
+	return items
 }
 
 func textItem(name string, closed bool) []item {

@@ -40,6 +40,7 @@ func TestEncodeMigrationPage(t *testing.T) {
 		aria.Node{Role: "checkbox", Name: "Member Death Detector Enabled", Checked: "true", Disabled: true},
 		aria.Node{Role: "checkbox", Checked: "mixed"},
 		aria.Node{Role: "treeitem", Name: "Environment", Expanded: "true", Level: 2},
+		aria.Node{Role: "LayoutTableCell", Name: "Showing 1 to 5 of 5"},
 		aria.Node{Role: "image", Name: "Oracle"}, aria.Node{Role: "InlineTextBox", Name: "no"},
 		words("- starts with a dash"), aria.Node{Role: "cell", Children: []aria.Node{words("true")}},
 	)
