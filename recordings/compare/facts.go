@@ -155,9 +155,9 @@ func failures(s *side, step recordings.Step) []string {
 	for _, r := range s.requests[step.ID] {
 		address := s.clean.address(r.URL)
 		switch {
-		case strings.Contains(r.Error, "ERR_ABORTED"):
 		case r.Status >= 400:
 			list = append(list, fmt.Sprintf("%d for %s %s", r.Status, r.Method, address))
+		case strings.Contains(r.Error, "ERR_ABORTED"):
 		case r.Error != "":
 			list = append(list, fmt.Sprintf("%s for %s %s", s.clean.text(r.Error), r.Method, address))
 		}

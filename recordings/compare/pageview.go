@@ -88,13 +88,20 @@ func newStepView(step Step, i int) stepView {
 		s.Time, s.URL = millis(step.Baseline.Millis), step.Baseline.URL
 	}
 	for _, d := range step.Differences {
-		detail := d.Kind != KindPicture && d.Kind != KindTime && (d.Before != "" || d.After != "")
-		s.Differences = append(s.Differences, differenceView{d, detail})
+		s.Differences = append(s.Differences, differenceView{d, detailed(d)})
 	}
 	for _, line := range step.Tree {
 		s.Tree = append(s.Tree, lineView{line, sign(line.Op), strings.Repeat("  ", line.Depth)})
 	}
 	return s
+}
+
+// detailed says whether the texts of both sides say more than the sentence.
+func detailed(d Difference) bool {
+	if d.Kind == KindPicture || d.Kind == KindTime {
+		return false
+	}
+	return !strings.Contains(d.Text, d.Before) || !strings.Contains(d.Text, d.After)
 }
 
 func millis(n int64) string { return seconds(time.Duration(n) * time.Millisecond) }

@@ -42,10 +42,29 @@ func decode(data []byte) (*image.NRGBA, error) {
 		if img.Opaque() { // then both forms have the same bytes
 			return &image.NRGBA{Pix: img.Pix, Stride: img.Stride, Rect: img.Rect}, nil
 		}
+	case *image.Paletted:
+		return unfold(img), nil
 	}
 	out := image.NewNRGBA(img.Bounds())
 	draw.Draw(out, out.Bounds(), img, img.Bounds().Min, draw.Src)
 	return out, nil
+}
+
+// unfold looks every pixel's colour up once.
+func unfold(img *image.Paletted) *image.NRGBA {
+	var colours [256][4]byte
+	for i, c := range img.Palette {
+		plain, _ := color.NRGBAModel.Convert(c).(color.NRGBA) // the model gives no other type
+		colours[i] = [4]byte{plain.R, plain.G, plain.B, plain.A}
+	}
+	out := image.NewNRGBA(img.Bounds())
+	for y := range img.Rect.Dy() {
+		from, to := img.Pix[y*img.Stride:][:img.Rect.Dx()], out.Pix[y*out.Stride:]
+		for x, index := range from {
+			copy(to[4*x:], colours[index][:])
+		}
+	}
+	return out
 }
 
 // comparePixels compares two pictures by pixelmatch, anti-aliasing ignored.

@@ -3,6 +3,7 @@ package compare
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"lockedit/recordings"
@@ -162,13 +163,50 @@ func (d *stepDiffer) load(s *side, name string) (*node, error) {
 	return tree, nil
 }
 
+// busy is how many times the limit of slowness a step must exceed when the time
+// was not spent waiting for the console: a machine with much to do is slow too.
+const busy = 5
+
+// time flags a step that became slow: by the factor, and by the limit of time.
+// Where the recordings have the requests, the time that the console took to
+// answer decides; the rest is the browser's, and counts when it is much.
 func (d *stepDiffer) time() {
 	a, b := took(d.a), took(d.b)
 	if a <= 0 || b-a <= d.o.SlowBy || float64(b) <= d.o.SlowFactor*float64(a) {
 		return
 	}
 	text := fmt.Sprintf("the step took %s, %.0f times as long as the %s of the baseline", seconds(b), float64(b)/float64(a), seconds(a))
+	if requests := d.rec.requests[d.b.ID]; len(requests) > 0 {
+		waited := inFlight(requests)
+		if waited-inFlight(d.base.requests[d.a.ID]) <= d.o.SlowBy && b-a <= busy*d.o.SlowBy {
+			return
+		}
+		text += fmt.Sprintf(", and waited for answers %s of it", seconds(waited))
+	}
 	d.out.add(Difference{Kind: KindTime, Text: text, Before: seconds(a), After: seconds(b)})
+}
+
+// inFlight is how long at least one of the requests was under way.
+func inFlight(requests []recordings.Request) time.Duration {
+	list := slices.Clone(requests)
+	slices.SortFunc(list, func(a, b recordings.Request) int { return a.At.Compare(b.At) })
+	var total time.Duration
+	var end time.Time
+	for _, r := range list {
+		until := r.At.Add(time.Duration(max(0, r.Millis) * float64(time.Millisecond)))
+		if from := later(r.At, end); until.After(from) {
+			total += until.Sub(from)
+			end = until
+		}
+	}
+	return total
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }

@@ -58,6 +58,14 @@ func (n *node) brief() string {
 	return n.role
 }
 
+// head is the line that tells most of the subtree.
+func (n *node) head() string {
+	if only := n.onlyNamed(); n.name == "" && n.text == "" && only != nil {
+		return only.line()
+	}
+	return n.line()
+}
+
 // step names the node on the way to another.
 func (n *node) step() string {
 	switch {

@@ -42,11 +42,11 @@ func (d *treeDiffer) children(a, b *node, path []string) {
 		case p.b < 0:
 			gone := a.children[p.a]
 			from := d.show(OpRemoved, gone, len(path))
-			d.add(change{kind: KindStructure, text: gone.brief() + " is gone", before: gone.line(), gone: gone, parent: a, from: from, to: len(d.lines)}, path)
+			d.add(change{kind: KindStructure, text: gone.brief() + " is gone", before: gone.head(), gone: gone, parent: a, from: from, to: len(d.lines)}, path)
 		case p.a < 0:
 			came := b.children[p.b]
 			from := d.show(OpAdded, came, len(path))
-			d.add(change{kind: KindStructure, text: came.brief() + " is new", after: came.line(), came: came, parent: a, from: from, to: len(d.lines)}, path)
+			d.add(change{kind: KindStructure, text: came.brief() + " is new", after: came.head(), came: came, parent: a, from: from, to: len(d.lines)}, path)
 		default:
 			d.node(a.children[p.a], b.children[p.b], path)
 		}
@@ -94,6 +94,9 @@ func (d *treeDiffer) own(a, b *node, path []string) {
 		c.text = a.role + " is called " + focus(b.name, a.name) + ", was " + focus(a.name, b.name)
 	case a.states != b.states:
 		c.text = a.brief() + " is " + state(b.states) + ", was " + state(a.states)
+	case !isField(a.role):
+		c.before, c.after = a.text, b.text
+		c.text = "the text of the " + nameOf(a) + " is " + focus(b.text, a.text) + ", was " + focus(a.text, b.text)
 	default:
 		c.kind, c.before, c.after = KindValue, a.text, b.text
 		c.text = nameOf(a) + " holds " + orEmpty(b.text) + ", was " + orEmpty(a.text)

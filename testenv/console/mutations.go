@@ -160,7 +160,7 @@ func lookMutations() []MutationInfo {
 		look("colour-link", "links have another colour", ".content-col a { color: #b00020 !important; }"),
 		look("colour-heading", "the heading's bar has another colour", "h1 { background: #cfe8d5; }"),
 		look("font-size", "the content has a larger font", ".page-content { font-size: 13px; }"),
-		look("font-weight", "labels are bold", ".labeledField label, th a { font-weight: bold; }"),
+		look("font-style", "labels are in italics", ".labeledField label { font-style: italic; }"),
 		look("moved-button", "the buttons stand at the right", ".upperButtonBar, .lowerButtonBar, .tablecontrols .buttonBar { text-align: right; }"),
 		look("moved-box", "the content begins lower", ".page-content { padding-top: 14px; }"),
 		look("wide-field", "text fields are wider", ".page-content .textinput { width: 320px; }"),
