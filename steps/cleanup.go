@@ -245,6 +245,8 @@ func (c *Console) settleActivation(ctx context.Context, plan recordings.Plan, ca
 	goOn := ctx.Err() == nil && ended(cause) && !c.own.activatedAgain
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*c.cleanUpLimit())
 	defer cancel()
+	c.run.forgive()
+	c.giveUpHanging(ctx)
 	if pendingStill(cause) {
 		return c.undoActivation(ctx, plan, cause)
 	}

@@ -49,16 +49,21 @@ func (e *UnknownPageError) Error() string {
 //
 // Source: the console's login form as saved from 10.3.4 to 14.1.1.
 func (c *Console) Login(ctx context.Context) error {
-	return c.run.Step(ctx, "login", "Log in to the Administration Console", func(ctx context.Context) (string, error) {
-		first, err := c.openFront(ctx)
-		if err != nil {
-			return "", err
-		}
-		c.seen.Version = first.Version
-		if err := c.enter(ctx); err != nil {
-			return "", err
-		}
-		return c.signedIn(ctx)
+	return c.part(ctx, func(ctx context.Context) error {
+		return c.run.Step(ctx, "login", "Log in to the Administration Console", func(ctx context.Context) (string, error) {
+			first, err := c.openFront(ctx)
+			if err != nil {
+				return "", err
+			}
+			c.seen.Version = first.Version
+			if first.Login { // else a recovery has logged in
+				err = c.enter(ctx)
+			}
+			if err != nil {
+				return "", err
+			}
+			return c.signedIn(ctx)
+		})
 	})
 }
 

@@ -63,25 +63,27 @@ func internalError(err error) bool {
 
 // load asks for a page until it comes. Asking again is right because it only
 // reads: an address is opened, no form is sent. An internal error is tried a few
-// times, an outage for a while.
+// times, an outage for a while after it showed first.
 func (c *Console) load(ctx context.Context, what string, get func(context.Context) error) error {
-	limit, cancel := context.WithTimeout(ctx, share(ctx, outageLimit))
-	defer cancel()
-	tries, failed := 0, error(nil)
-	err := browser.Retry(limit, func(context.Context) (bool, error) {
+	tries, until := 0, time.Time{}
+	err := browser.Retry(ctx, func(ctx context.Context) (bool, error) {
 		tries++
-		failed = c.attempt(ctx, tries, get)
-		if failed == nil || ctx.Err() != nil || !outage(failed) && !internalError(failed) || internalError(failed) && tries >= errorTries {
+		failed := c.attempt(ctx, tries, get)
+		switch {
+		case failed == nil || ctx.Err() != nil:
 			return failed == nil, failed
+		case internalError(failed) && tries < errorTries:
+		case !outage(failed) || tries > 1 && time.Now().After(until):
+			return false, failed
+		}
+		if tries == 1 {
+			until = time.Now().Add(share(ctx, outageLimit))
 		}
 		c.journal.Retry(recordings.Retry{What: what, Attempt: tries, Why: failed.Error()})
 		return false, nil
 	})
 	if err == nil && tries > 1 {
 		c.journal.Recovery(fmt.Sprintf("%s: the page came at try %d", what, tries))
-	}
-	if err != nil && failed != nil {
-		return failed
 	}
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"lockedit/internal/browser"
@@ -24,6 +25,9 @@ type Runner struct {
 	minimal bool
 	// marks are further parts of a page that differ each time.
 	marks []browser.Mark
+	// forgiving lets steps pass whose evidence cannot be written: what became of
+	// a click has to be found out all the same.
+	forgiving bool
 }
 
 // NewRunner makes the runner of one run. Minimal evidence means one picture a
@@ -35,6 +39,10 @@ func NewRunner(journal *recordings.Journal, timeout time.Duration, minimal bool)
 // Mark makes every later picture note the places of further parts that differ
 // each time.
 func (r *Runner) Mark(marks ...browser.Mark) { r.marks = append(r.marks, marks...) }
+
+// forgive lets steps pass without evidence from here on, if it cannot be
+// written any more.
+func (r *Runner) forgive() { r.forgiving = r.journal.Err() != nil }
 
 // Attach gives the runner the page that its pictures are taken of.
 func (r *Runner) Attach(page *browser.Page) {
@@ -71,6 +79,9 @@ func (r *Runner) Step(ctx context.Context, name, title string, work Work) error 
 }
 
 func (r *Runner) step(ctx context.Context, name, title string, limit time.Duration, work Work) error {
+	if r.forgiving {
+		return r.rescue(ctx, name, title, limit, work)
+	}
 	ctx, cancel := context.WithTimeoutCause(ctx, limit, &StepTimeoutError{Title: title, Limit: limit})
 	defer cancel()
 	id := r.journal.StartStep(name, title)
@@ -186,6 +197,15 @@ func (r *Runner) Picture(ctx context.Context, when string) (string, error) {
 	}
 	r.last = &drawn
 	return r.store(when, drawn)
+}
+
+// NamedPicture draws the page under a name of its own, with further parts that
+// differ each time, and returns the file's name.
+func (r *Runner) NamedPicture(ctx context.Context, name string, marks ...browser.Mark) (string, error) {
+	kept := r.marks
+	defer func() { r.marks = kept }()
+	r.marks = append(slices.Clone(kept), marks...)
+	return r.Picture(ctx, name)
 }
 
 func (r *Runner) store(when string, p browser.PictureData) (string, error) {
