@@ -1,6 +1,8 @@
 package steps
 
 import (
+	"context"
+
 	"lockedit/internal/browser"
 	"lockedit/recordings/aria"
 )
@@ -22,4 +24,13 @@ func ariaNode(n *browser.AXNode) aria.Node {
 		node.Children = append(node.Children, ariaNode(child))
 	}
 	return node
+}
+
+// Snapshot is the accessibility tree of the page in view as an aria snapshot.
+func Snapshot(ctx context.Context, page *browser.Page) ([]byte, error) {
+	tree, err := page.Aria(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return ariaYAML(tree), nil
 }

@@ -236,3 +236,21 @@ func (c *Console) Place(name string) (browser.Locator, error) { return c.locator
 
 // Catalogue is where things are on the console's pages.
 func (c *Console) Catalogue() *selectors.Catalogue { return c.cat }
+
+// FieldOf is the element of the catalogue that shows an attribute.
+func FieldOf(attribute string) string { return fieldOf(attribute) }
+
+// OptionFor is the option of a field that means a planned value.
+func (c *Console) OptionFor(field browser.Found, change recordings.PlannedChange) (browser.Option, error) {
+	for _, option := range field.Options {
+		basis, isBasis := c.cat.ParseBasis(option.Text, option.Value)
+		policy, isPolicy := c.cat.ParsePolicy(option.Text, option.Value)
+		switch {
+		case change.Attribute == attrBasis && isBasis && string(basis) == change.After,
+			change.Attribute == attrPolicy && isPolicy && string(policy) == change.After,
+			change.Attribute == attrDataSource && option.Text == change.After:
+			return option, nil
+		}
+	}
+	return browser.Option{}, &NotUnderstoodError{Field: change.Attribute, Text: quoted(optionTexts(field)), Value: change.After}
+}

@@ -38,7 +38,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(a.flagError)
 	root.SetHelpCommand(a.helpVerb())
 	verbs := []*cobra.Command{
-		a.planVerb(), a.approveVerb(), a.applyVerb(), a.restartVerb(), a.verifyVerb(), a.runVerb(), a.releaseVerb(), a.compareVerb(),
+		a.planVerb(), a.approveVerb(), a.applyVerb(), a.restartVerb(), a.verifyVerb(), a.runVerb(), a.releaseVerb(), a.replayVerb(), a.compareVerb(),
 		a.evidenceVerb(), a.testenvVerb(), a.versionVerb(), a.completionVerb(),
 	}
 	root.AddCommand(verbs...)

@@ -32,7 +32,14 @@ type aimed struct {
 // no answer came, and a [*NavigationError] if no page was opened in time.
 func (p *Page) Click(ctx context.Context, l Locator, o ClickOptions) (Response, error) {
 	var response Response
+	recorded := false
 	err := p.operate(ctx, "click", l.Name, func(ctx context.Context, round int) error {
+		if !recorded {
+			if err := p.recordClick(ctx, l); err != nil {
+				return err
+			}
+			recorded = true
+		}
 		var at aimed
 		args := locatorArgs{Locator: l, Guard: o.Guard, Round: round}
 		if err := p.perform(ctx, "aim", args, l.describe(), &at); err != nil {

@@ -16,6 +16,7 @@ func (p *Page) Goto(ctx context.Context, address string) (Response, error) {
 		if !p.watch.fence.allows(address) {
 			return p.watch.fence.breach(address)
 		}
+		p.recordGoto(address)
 		var err error
 		response, err = p.navigate(ctx, address)
 		return err

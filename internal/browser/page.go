@@ -38,6 +38,8 @@ type Page struct {
 	close    func() error
 	// hovering says that the mouse is where the last click left it.
 	hovering atomic.Bool
+	// acts hears of clicks and opened addresses; nil for nobody.
+	acts func(Act)
 	// screen is the screen that a flow has set; nil for that of the options.
 	screen atomic.Pointer[Screen]
 	// calls counts the round trips of operations.

@@ -12,6 +12,8 @@ import (
 
 // Keyboard holds which keys of a page are down.
 type Keyboard struct {
+	// Places are what Picked.Within is told of.
+	Places    map[string][]Locator
 	page      *Page
 	modifiers int64
 	down      []string
@@ -81,7 +83,7 @@ func (k *Keyboard) focus(ctx context.Context) (KeyTarget, Aim, error) {
 	var aim Aim
 	for {
 		at := KeyTarget{Inner: -1}
-		err := k.page.recorder(ctx, aim, "key", recorderArgs{}, &at)
+		err := k.page.recorder(ctx, aim, "key", recorderArgs{Places: k.Places}, &at)
 		if err != nil || at.Inner < 0 || len(aim.Frame) > maxFrames {
 			return at, aim, err
 		}

@@ -32,6 +32,20 @@ func (p *Page) SetScreen(ctx context.Context, s Screen) error {
 	})
 }
 
+// SetLanguage changes the languages that the page asks for, in the form of the
+// header Accept-Language, from the next document on.
+func (p *Page) SetLanguage(ctx context.Context, accept string) error {
+	return p.operate(ctx, "set the language", "", func(ctx context.Context, _ int) error {
+		_, err := call(ctx, p, emulation.SetUserAgentOverride, emulation.SetUserAgentOverrideParams{
+			UserAgent: p.browser.info.UserAgent, AcceptLanguage: accept,
+		})
+		if err != nil {
+			return p.callFailure(ctx, err)
+		}
+		return nil
+	})
+}
+
 // metrics are the page's screen with a height in CSS pixels of its own, which a
 // picture may stretch.
 func (p *Page) metrics(height int) emulation.SetDeviceMetricsOverrideParams {

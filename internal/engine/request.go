@@ -34,6 +34,8 @@ type Request struct {
 	Signers []*seal.Signer
 	// DetailedExitCode makes a plan with differences end with code 2.
 	DetailedExitCode bool
+	// Flow is the title of the flow to replay, FlowName its name in file names.
+	Flow, FlowName string
 	// Undo makes release undo and release what it finds.
 	Undo bool
 	// Confirm asks a person, with the plan in view, before anything is locked;

@@ -19,6 +19,7 @@ const (
 	Release       = customPrefix + "release"
 	Activate      = customPrefix + "activate"
 	Restart       = customPrefix + "restart"
+	Language      = customPrefix + "language"
 	ExpectValue   = customPrefix + "expect-value"
 	ExpectText    = customPrefix + "expect-text"
 	ExpectMessage = customPrefix + "expect-message"
@@ -50,6 +51,8 @@ type Custom struct {
 	Into, Attribute string
 	// Name is the picture's.
 	Name string
+	// Language is what the browser asks for, as in the header Accept-Language.
+	Language string
 	// Masks are the elements that a picture covers.
 	Masks [][]Selector
 }
@@ -58,6 +61,8 @@ func (c *Custom) object() string {
 	switch {
 	case c.Name != "":
 		return c.Name
+	case c.Language != "":
+		return c.Language
 	case c.Into != "":
 		return c.Into
 	case len(c.Selectors) == 0 && c.Text != "":
@@ -72,7 +77,7 @@ var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
 // CustomNames are the names of the own steps.
 func CustomNames() []string {
 	return []string{
-		Login, Logout, LockAndEdit, Save, Undo, Release, Activate, Restart,
+		Login, Logout, LockAndEdit, Save, Undo, Release, Activate, Restart, Language,
 		ExpectValue, ExpectText, ExpectMessage, ExpectRow, ExpectAria, Read, Picture, Mask,
 	}
 }
@@ -122,6 +127,8 @@ func (r *reader) parameters(name string, c *Custom) (fields, []string) {
 		return fields{"selectors": selectors, "snapshot": r.snapshot(&c.Snapshot)}, []string{"snapshot"}
 	case Read:
 		return fields{"selectors": selectors, "into": r.variable(&c.Into), "attribute": r.filled(&c.Attribute)}, []string{"selectors", "into"}
+	case Language:
+		return fields{"language": r.filled(&c.Language)}, []string{"language"}
 	case Picture:
 		return fields{"name": r.filled(&c.Name), "masks": r.masks(&c.Masks)}, []string{"name"}
 	case Mask:

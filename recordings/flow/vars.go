@@ -180,6 +180,7 @@ func (e *expander) deep(value any) any {
 func (e *expander) custom(c Custom) Custom {
 	c.Selectors = e.selectors(c.Selectors)
 	c.Value, c.Matches = e.pointer(c.Value), e.pointer(c.Matches)
+	c.Language = e.text(c.Language)
 	c.Text, c.Snapshot = e.text(c.Text), e.text(c.Snapshot)
 	if c.Row != nil {
 		c.Row = e.texts(c.Row)

@@ -115,7 +115,7 @@ const LINK = /^(https?:|\/|\.|\?|#|[^:]*$)/i;
 
 function pressable(el) {
   return el.closest('a,button,input[type=button],input[type=submit],input[type=reset],input[type=image],summary,' +
-    '[role=button],[role=link],[role=tab],[role=menuitem],[onclick]') ?? (el.closest('label')?.control || null);
+    '[role=button],[role=link],[role=tab],[role=menuitem],[onclick]');
 }
 
 // follows is plain where nothing but an address is followed.
@@ -125,12 +125,17 @@ function plainLink(el) {
 }
 
 function pickedOf({el, index, count, others}, places = {}) {
+  return {...pressOf(el, places), alternative: index, count, others};
+}
+
+// pressOf is what an element is and what pressing it may do.
+function pressOf(el, places = {}) {
   const press = pressable(el);
   const within = Object.entries(places).filter(([, locators]) => locators.some((locator) =>
     (locator.candidates ?? []).some((candidate) => matches(scopeOf(locator), candidate).some((found) => inside(el, found) || found === press))));
   return {
-    ...seen(el, null, []), alternative: index, count, others, secret: isSecret(el),
-    press: press ? brief(press) : '', plain: Boolean(press) && plainLink(press), within: within.map(([name]) => name).sort(),
+    ...seen(el, null, []), secret: isSecret(el), press: press ? brief(press) : '', plain: Boolean(press) && plainLink(press),
+    within: within.map(([name]) => name).sort(),
   };
 }
 
@@ -241,16 +246,14 @@ function fillEditable(el, text) {
 }
 
 // recorderKey lets one key event through to whatever has the focus.
-function recorderKey() {
+function recorderKey({places}) {
   let el = doc.activeElement ?? doc.body ?? doc.documentElement;
   while (el.shadowRoot?.activeElement) el = el.shadowRoot.activeElement;
   if (isA(el, 'iframe,frame')) return {inner: [...Array(window.length).keys()].findIndex((i) => window[i] === el.contentWindow)};
   arm(el, 'key', () => {});
   const form = el.form ?? el.closest('form');
   return {
-    picked: {...seen(el, null, []), press: pressable(el) ? brief(pressable(el)) : '', plain: Boolean(pressable(el)) && plainLink(pressable(el)),
-      secret: isSecret(el)},
-    field: isA(el, 'input,select,textarea'), form: form !== null && form !== undefined, inner: -1,
+    picked: pressOf(el, places), field: isA(el, 'input,select,textarea'), form: form !== null && form !== undefined, inner: -1,
   };
 }
 
@@ -305,3 +308,46 @@ const recorderOperations = {
 };
 
 globalThis.lockeditPage.recorder = (name, args, elements) => report(() => recorderOperations[name](args, grouped(elements, args.sizes ?? [])));
+
+// unique says whether a selector leads to one element only.
+function unique(css, el) {
+  const list = queryAll(document, css);
+  return list.length === 1 && list[0] === el;
+}
+
+const quoteCss = (text) => `"${text.replace(/["\\]/g, '\\$&')}"`;
+
+// cssOf names an element by what does not change: its id, its name, the address
+// it leads to, else by its place.
+function cssOf(el) {
+  const id = attr(el, 'id');
+  if (id && unique(`#${CSS.escape(id)}`, el)) return `#${CSS.escape(id)}`;
+  for (const name of ['name', 'href', 'value', 'title']) {
+    const value = attr(el, name);
+    if (!value || value.length > 400 || TOKENS.test(value)) continue;
+    const css = `${tag(el)}[${name}=${quoteCss(value)}]`;
+    if (unique(css, el)) return css;
+  }
+  const path = [];
+  for (let n = el; n && n !== doc.documentElement; n = n.parentElement) {
+    const own = attr(n, 'id');
+    if (n !== el && own && queryAll(document, `#${CSS.escape(own)}`).length === 1) {
+      path.unshift(`#${CSS.escape(own)}`);
+      break;
+    }
+    const twins = [...n.parentElement.children].filter((c) => c.localName === n.localName);
+    path.unshift(twins.length > 1 ? `${n.localName}:nth-of-type(${twins.indexOf(n) + 1})` : n.localName);
+  }
+  return path.join(' > ');
+}
+
+// described is how a step of the Recorder would name the element of a locator.
+function described({locator}) {
+  const {el} = locate(locator);
+  const text = squeeze(ownText(el));
+  const box = el.getBoundingClientRect();
+  const texts = text && text.length <= 60 && byText(document, text).length === 1 ? [`text/${text}`] : [];
+  return {selectors: [cssOf(el), ...texts], width: box.width, height: box.height, found: seen(el, locator, [])};
+}
+
+operations.describe = described;

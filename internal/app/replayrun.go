@@ -1,0 +1,275 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/rs/zerolog"
+
+	"lockedit/internal/app/view"
+	"lockedit/internal/browser"
+	"lockedit/internal/engine"
+	"lockedit/internal/replay"
+	"lockedit/internal/spec"
+	"lockedit/recordings"
+	"lockedit/recordings/flow"
+)
+
+// suiteRun is one invocation of replay.
+type suiteRun struct {
+	app     *app
+	options *options
+	flags   *replayFlags
+	vars    *replay.Vars
+	spec    spec.Spec
+	account account
+	chrome  chromeShare
+	// dir holds the recordings of a suite; empty for a single flow.
+	dir string
+	mu  sync.Mutex
+}
+
+// replay reads the flows and everything they need before anything is
+// contacted, and plays them.
+func (a *app) replay(ctx context.Context, o *options, r *replayFlags, args []string) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	a.view = view.New(a.viewOptions(o.out))
+	n, of, err := r.check()
+	if err != nil {
+		return err
+	}
+	jobs, suite, err := a.jobs(args)
+	if err != nil {
+		return err
+	}
+	if jobs, err = choose(jobs, r, n, of); err != nil {
+		return err
+	}
+	run := &suiteRun{app: a, options: o, flags: r}
+	if run.vars, err = a.variables(r); err != nil {
+		return err
+	}
+	if err := run.prepare(ctx, jobs); err != nil {
+		return err
+	}
+	if !suite && len(jobs) == 1 {
+		return run.single(ctx, jobs[0])
+	}
+	return run.many(ctx, jobs, args)
+}
+
+// jobs reads the flows that the arguments name; suite says that one is a folder.
+func (a *app) jobs(args []string) (jobs []replay.Job, suite bool, err error) {
+	if len(args) == 0 {
+		usage := spec.Usagef("replay needs at least one flow: a JSON file of Chrome's Recorder, or a folder of them")
+		usage.Hint = "lockedit replay --help shows how it is used"
+		return nil, false, usage
+	}
+	var faults []spec.Problem
+	for _, arg := range args {
+		found, folder, err := replay.Find(arg)
+		suite = suite || folder
+		if err != nil {
+			faults = append(faults, spec.Problem{Text: err.Error()})
+		}
+		jobs = append(jobs, found...)
+	}
+	if name := replay.Twice(jobs); name != "" {
+		faults = append(faults, spec.Problem{Text: fmt.Sprintf("two flows are called %s: their recordings would have the same name", name)})
+	}
+	if len(faults) > 0 {
+		return nil, suite, &spec.UsageError{Problems: faults, Hint: "mend the flow at the place named; nothing was contacted"}
+	}
+	return jobs, suite, nil
+}
+
+// choose applies --only and --shard.
+func choose(jobs []replay.Job, r *replayFlags, n, of int) ([]replay.Job, error) {
+	if len(r.only) > 0 {
+		var names []string
+		kept := slices.DeleteFunc(slices.Clone(jobs), func(j replay.Job) bool {
+			names = append(names, j.Name)
+			return !slices.ContainsFunc(r.only, func(pattern string) bool {
+				ok, err := filepath.Match(pattern, j.Name)
+				return err == nil && ok
+			})
+		})
+		if len(kept) == 0 {
+			return nil, spec.Usagef("--only: no flow matches; there are %s", strings.Join(names, ", "))
+		}
+		jobs = kept
+	}
+	if of > 1 {
+		jobs = replay.Shard(jobs, n, of)
+	}
+	return jobs, nil
+}
+
+// prepare resolves the console and the account, and checks the variables.
+func (s *suiteRun) prepare(ctx context.Context, jobs []replay.Job) error {
+	loaded, err := s.app.load(s.options, job{verb: "replay"})
+	if err != nil {
+		return err
+	}
+	s.spec = loaded.Spec
+	if s.spec.Console.URL == "" && s.spec.Console.PortForward == nil {
+		if err := s.consoleOfFlows(jobs); err != nil {
+			return err
+		}
+	}
+	needs := slices.ContainsFunc(jobs, func(j replay.Job) bool { return replay.NeedsAccount(j.Flow) })
+	if s.account, err = s.app.account(ctx, s.spec, job{verb: "replay", needs: spec.Needs{Console: needs}}); err != nil {
+		return err
+	}
+	return s.checkVariables(jobs)
+}
+
+// consoleOfFlows takes the console from the flows themselves.
+func (s *suiteRun) consoleOfFlows(jobs []replay.Job) error {
+	for _, j := range jobs {
+		address, err := replay.ConsoleOf(j.Flow)
+		switch {
+		case err != nil:
+			return spec.Usagef("%s: %s", j.File, err)
+		case address == "":
+			usage := spec.Usagef("%s names no console", j.File)
+			usage.Hint = "give it with --console-url"
+			return usage
+		case s.spec.Console.URL != "" && s.spec.Console.URL != address:
+			return spec.Usagef("the flows were recorded at several consoles (%s, %s): give one with --console-url", s.spec.Console.URL, address)
+		}
+		s.spec.Console.URL = address
+	}
+	return nil
+}
+
+// checkVariables finds variables without a value before anything is contacted.
+func (s *suiteRun) checkVariables(jobs []replay.Job) error {
+	known := []string{engine.VarConsole, engine.VarUsername, engine.VarPassword}
+	var faults []spec.Problem
+	for _, j := range jobs {
+		err := j.Flow.Check(func(name string) (string, bool) {
+			if slices.Contains(known, name) {
+				return "", true
+			}
+			return s.vars.Lookup(name)
+		})
+		var missing *flow.MissingError
+		if errors.As(err, &missing) {
+			for _, p := range missing.Problems {
+				faults = append(faults, spec.Problem{Text: j.File + ": " + p.String()})
+			}
+		}
+	}
+	if len(faults) > 0 {
+		return &spec.UsageError{Problems: faults, Hint: "give the variables; nothing was contacted"}
+	}
+	return nil
+}
+
+// request is what the engine is asked for one flow.
+func (s *suiteRun) request(j replay.Job, dir string, sinks ...recordings.Sink) engine.Request {
+	o := s.options
+	r := engine.Request{
+		Spec: s.spec, Browser: o.browser, Kubectl: o.kubectl, Selectors: o.pages, Minimal: o.evidence == "minimal",
+		AllowAutoActivate: o.auto, Timeout: o.timeout, Flow: j.Flow.Title, FlowName: j.Name, Sinks: sinks,
+	}
+	if dir != "" {
+		r.Spec.Evidence.Dir = dir
+	}
+	return r
+}
+
+func (s *suiteRun) engine(log zerolog.Logger) (replayer, error) {
+	host := s.app.host(s.account)
+	host.Launch = s.chrome.launch
+	if !s.account.known && s.spec.Credentials.Secret == "" {
+		host.Credentials = func(context.Context, spec.Spec, engine.ReadSecret) (string, spec.Secret, error) {
+			return "", spec.Secret{}, &spec.CredentialsError{What: "account", Why: "the flow was taken to need none",
+				Hint: "log in with a step lockedit/login, or use ${username} and ${password}"}
+		}
+	}
+	driver, ok := s.app.env.NewEngine(host, log).(replayer)
+	if !ok {
+		return nil, errors.New("this engine cannot replay flows")
+	}
+	return driver, nil
+}
+
+func (s *suiteRun) play(ctx context.Context, j replay.Job, dir string, alone bool, sinks ...recordings.Sink) (engine.Result, error) {
+	driver, err := s.engine(s.app.logger(s.options.out))
+	if err != nil {
+		return engine.Result{}, err
+	}
+	return driver.Replay(ctx, s.request(j, dir, sinks...), replay.Options{
+		Flow: j.Flow, Vars: s.vars, ReadOnly: s.flags.readOnly, AutoActivate: s.options.auto, Alone: alone,
+	})
+}
+
+// single plays one flow as every other verb runs.
+func (s *suiteRun) single(ctx context.Context, j replay.Job) error {
+	a := s.app
+	var result engine.Result
+	for attempt := 0; ; attempt++ {
+		var err error
+		result, err = s.play(ctx, j, "", true, a.left, &a.events, a.view)
+		if err == nil {
+			err = result.Err
+		}
+		if err == nil || attempt == s.flags.retries || ctx.Err() != nil || result.Outcome.ExitCode != CodeFailed {
+			a.result = &result
+			err = errors.Join(err, s.chrome.close())
+			if err == nil {
+				err = s.keepBaseline(j, result.Dir)
+			}
+			a.show(job{verb: "replay"}, result)
+			return err
+		}
+		a.events.events = nil
+		if s.spec.Evidence.Dir != "" {
+			s.spec.Evidence.Dir += fmt.Sprintf("-attempt-%d", attempt+2)
+		}
+	}
+}
+
+func (s *suiteRun) keepBaseline(j replay.Job, dir string) error {
+	if !s.flags.baseline {
+		return nil
+	}
+	return replay.UpdateBaseline(replay.BaselineOf(j), dir)
+}
+
+// chromeShare is the one browser of all flows; each has contexts of its own.
+type chromeShare struct {
+	mu      sync.Mutex
+	running *browser.Browser
+}
+
+func (c *chromeShare) launch(ctx context.Context, o browser.Options) (*browser.Browser, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.running == nil {
+		b, err := browser.Launch(ctx, o)
+		if err != nil {
+			return nil, err
+		}
+		c.running = b
+	}
+	return c.running.Share(o.Origins)
+}
+
+func (c *chromeShare) close() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.running == nil {
+		return nil
+	}
+	return c.running.Close()
+}

@@ -1,0 +1,2 @@
+// The text of the page as a person sees it.
+() => document.documentElement.innerText
