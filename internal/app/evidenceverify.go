@@ -66,8 +66,17 @@ func (a *app) verifyRecording(dir string, v verifying) error {
 	if err := a.printReport(report, v.json); err != nil || report.Intact {
 		return err
 	}
-	return &adviceError{&seal.BrokenError{Dir: dir, Problems: report.Problems},
-		"do not rely on this recording; ask for it as it was made"}
+	return brokenSeal(dir, report)
+}
+
+// brokenSeal is the end of a verification that found something; what it is
+// stands on standard output.
+func brokenSeal(dir string, r seal.Report) error {
+	if r.Problems[0].Kind == seal.KindUnsealed {
+		return &adviceError{fmt.Errorf("recording %s is not sealed", dir),
+			"lockedit evidence show " + dir + " says how far its run came; lockedit evidence sign seals it as incomplete"}
+	}
+	return &adviceError{fmt.Errorf("recording %s is not as it was sealed", dir), "do not rely on this recording; ask for it as it was made"}
 }
 
 func (a *app) printReport(r seal.Report, asJSON bool) error {
@@ -92,9 +101,8 @@ func reportText(r seal.Report) string {
 		fmt.Fprintf(&b, "  ✗ %s\n", p.Text)
 	}
 	if r.Sealed != nil {
-		b.WriteString(sealedText(*r.Sealed))
+		b.WriteString(sealedText(*r.Sealed) + signaturesText(r.Signatures))
 	}
-	b.WriteString(signaturesText(r.Signatures))
 	if r.Stamp != nil {
 		b.WriteString(stampText(*r.Stamp))
 	}

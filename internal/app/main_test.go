@@ -18,10 +18,11 @@ import (
 )
 
 // TestMain lets the test program be lockedit with an engine that contacts
-// nothing, for the scripts.
+// nothing, for the scripts, or lockedit as it is.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"lockedit": func() { os.Exit(app.Main(os.Args[1:], app.Standard(), fakeSystem())) },
+		"lockedit":      func() { os.Exit(app.Main(os.Args[1:], app.Standard(), fakeSystem())) },
+		"lockedit-real": func() { os.Exit(app.Main(os.Args[1:], app.Standard(), app.System("v0.0.0-test"))) },
 	})
 }
 
