@@ -401,6 +401,13 @@ func (o *ownChrome) launch(ctx context.Context, options browser.Options) (*brows
 	return b, err
 }
 
+// last is the browser that was launched last.
+func (o *ownChrome) last() *browser.Browser {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.running[len(o.running)-1]
+}
+
 func (o *ownChrome) end() {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -1,0 +1,214 @@
+package engine_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"lockedit/internal/browser"
+	"lockedit/internal/engine"
+	"lockedit/internal/spec"
+	"lockedit/recordings"
+	"lockedit/testenv/console"
+)
+
+// seenEvents keeps what a run told.
+type seenEvents struct {
+	mu   sync.Mutex
+	list []recordings.Event
+}
+
+func (s *seenEvents) Event(e recordings.Event) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.list = append(s.list, e)
+}
+
+// tells says whether an event of this type has this text in its message.
+func (s *seenEvents) tells(kind recordings.Type, text string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.ContainsFunc(s.list, func(e recordings.Event) bool {
+		return e.Type == kind && strings.Contains(e.Message, text)
+	})
+}
+
+// signalBrowser sends a signal to those of the browser's processes whose command
+// line has the part; "" is all of them. They share a process group, which only
+// the first has the profile's name to tell by.
+func signalBrowser(t *testing.T, profile, part string, signal syscall.Signal) {
+	t.Helper()
+	group, hit := 0, 0
+	eachProcess(func(pid int, args []byte) {
+		if bytes.Contains(args, []byte(profile)) && !bytes.Contains(args, []byte("--type=")) {
+			group = pid
+		}
+	})
+	eachProcess(func(pid int, args []byte) {
+		if of, err := syscall.Getpgid(pid); err != nil || of != group || !bytes.Contains(args, []byte(part)) {
+			return
+		}
+		if syscall.Kill(pid, signal) == nil {
+			hit++
+		}
+	})
+	if group == 0 || hit == 0 {
+		t.Errorf("no process of the browser with %q in %q was there", part, profile)
+	}
+}
+
+// eachProcess calls visit with every process and its command line.
+func eachProcess(visit func(pid int, args []byte)) {
+	entries, _ := filepath.Glob("/proc/[0-9]*") // the pattern is well formed
+	for _, entry := range entries {
+		args, err := os.ReadFile(filepath.Join(entry, "cmdline"))
+		if pid, bad := strconv.Atoi(filepath.Base(entry)); err == nil && bad == nil {
+			visit(pid, args)
+		}
+	}
+}
+
+// profileOf is the directory of a browser that was just launched.
+func profileOf(b *browser.Browser) string {
+	for _, arg := range b.Info().CommandLine {
+		if dir, ok := strings.CutPrefix(arg, "--user-data-dir="); ok {
+			return dir
+		}
+	}
+	return ""
+}
+
+// TestADeadBrowserIsReplacedOnce takes the browser away at each kind of request,
+// before it is carried out; whatever was clicked is settled by reading.
+func TestADeadBrowserIsReplacedOnce(t *testing.T) {
+	deaths := []struct {
+		name, part string
+		signal     syscall.Signal
+	}{
+		{"killed", "", syscall.SIGKILL},
+		{"tab crashed", "--type=renderer", syscall.SIGKILL},
+		{"hanging", "", syscall.SIGSTOP},
+	}
+	for _, death := range deaths {
+		for _, action := range []string{"login", "view", "lock", "save", "activate"} {
+			t.Run(death.name+" at "+action, func(t *testing.T) {
+				t.Parallel()
+				c := oneTarget(t, console.Options{})
+				before := c.Control().Active()
+				chrome, seen := &ownChrome{}, &seenEvents{}
+				defer chrome.end()
+				var once sync.Once
+				c.Control().Before(func(r console.Request) {
+					if r.Action == action && (action != "view" || r.Page == "cluster.migration") {
+						once.Do(func() { signalBrowser(t, profileOf(chrome.last()), death.part, death.signal) })
+					}
+				})
+				r := matrixRequest(t, c)
+				r.Timeout, r.Sinks = 20*time.Second, []recordings.Sink{logSink{t}, seen}
+				result, err := engineWith(chrome.launch).Run(t.Context(), r)
+				if err != nil || result.Outcome.ExitCode != 3 && !(result.Outcome.ExitCode == 1 && action == "save") {
+					t.Errorf("outcome %+v, error %v, %v", result.Outcome, err, result.Err)
+				}
+				expectPromise(t, c, before, result)
+				if !seen.tells(recordings.TypeRecovery, "starting another") {
+					t.Error("the recovery is not in the recording")
+				}
+			})
+		}
+	}
+}
+
+// TestAClockThatJumpsDecidesNothing runs with a wall clock that goes back and
+// forth by hours.
+func TestAClockThatJumpsDecidesNothing(t *testing.T) {
+	c := oneTarget(t, console.Options{})
+	before := c.Control().Active()
+	var mu sync.Mutex
+	calls := 0
+	e := engine.New(engine.Host{
+		Now: func() time.Time {
+			mu.Lock()
+			defer mu.Unlock()
+			calls++
+			return time.Now().Add(time.Duration(calls%7-3) * 5 * time.Hour)
+		},
+		Environ: os.Environ(), Getenv: os.Getenv, ReadFile: os.ReadFile, Version: "test", Launch: shareBlank,
+		Credentials: func(context.Context, spec.Spec, engine.ReadSecret) (string, spec.Secret, error) {
+			return account, spec.NewSecret(password), nil
+		},
+	}, zerolog.Nop())
+	result, err := e.Run(t.Context(), matrixRequest(t, c))
+	if err != nil || result.Outcome.ExitCode != 3 {
+		t.Errorf("outcome %+v, error %v, %v", result.Outcome, err, result.Err)
+	}
+	expectConfiguration(t, c, before, "soa_cluster")
+}
+
+// TestADiskThatTakesNoMoreUndoesTheRun takes the recording's directory away at
+// each kind of request: no run goes on without evidence, and none leaves
+// anything in the console for the lack of it.
+func TestADiskThatTakesNoMoreUndoesTheRun(t *testing.T) {
+	for _, action := range []string{"login", "lock", "save", "activate"} {
+		t.Run("at "+action, func(t *testing.T) {
+			t.Parallel()
+			c := oneTarget(t, console.Options{})
+			before := c.Control().Active()
+			r := matrixRequest(t, c)
+			var once sync.Once
+			c.Control().Before(func(seen console.Request) {
+				if seen.Action == action {
+					once.Do(func() { replaceByFile(t, r.Spec.Evidence.Dir) })
+				}
+			})
+			result, err := engineWith(shareBlank).Run(t.Context(), r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Logf("exit code %d: %s", result.Outcome.ExitCode, result.Outcome.Verdict)
+			if result.Outcome.ExitCode == 0 {
+				t.Errorf("a run without evidence is called done: %+v", result.Outcome)
+			}
+			expectPromise(t, c, before, result)
+		})
+	}
+}
+
+// replaceByFile puts a file where a directory was, so that nothing can be
+// written below it, whoever runs the tests.
+func replaceByFile(t *testing.T, dir string) {
+	if err := os.RemoveAll(dir); err != nil {
+		t.Error(err)
+	}
+	if err := os.WriteFile(dir, nil, 0o600); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestAnOutputThatCannotBeWrittenContactsNothing gives a place for the recording
+// that cannot be made.
+func TestAnOutputThatCannotBeWrittenContactsNothing(t *testing.T) {
+	c := oneTarget(t, console.Options{})
+	r := matrixRequest(t, c)
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.Spec.Evidence.Dir = filepath.Join(file, "recording")
+	if _, err := engineWith(shareBlank).Run(t.Context(), r); err == nil {
+		t.Error("no error")
+	}
+	if n := len(c.Control().Requests()); n > 0 {
+		t.Error(fmt.Sprint(n, " requests reached the console"))
+	}
+}
