@@ -38,6 +38,7 @@ type formView struct {
 	Fields    []fieldView
 	Enabled   bool
 	NoSave    bool
+	Button    string // word of the button that sends it
 	Band      []string
 	BasisID   string
 	BasisDB   string // option value of "database"
@@ -54,7 +55,7 @@ func formContent(x *exchange, v *pageView) {
 		x.say("ERROR", "message.notfound")
 		return
 	}
-	fv := &formView{Page: p, Handle: x.c.encoded(h), Intro: x.lang.text(p.intro), Enabled: v.edit.editable(),
+	fv := &formView{Page: p, Button: "button.save", Handle: x.c.encoded(h), Intro: x.lang.text(p.intro), Enabled: v.edit.editable(),
 		ActionURL: x.origin() + x.c.objectURL(p, h),
 		Submit:    x.c.opt.ContextPath + "/console.portal?" + p.portlet + "_actionOverride=" + strings.ReplaceAll(p.action, "/", "%2F")}
 	for _, f := range p.fields {

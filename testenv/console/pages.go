@@ -124,7 +124,7 @@ func (c *Console) summaries() []*page {
 		{key: "datasources.monitoring", title: "nav.datasources", content: otherContent},
 		{key: "changes", title: "changes.title", content: changesContent},
 		{key: "changes.restart", title: "changes.title", content: restartContent},
-		{key: "wizard.datasource", title: "wizard.datasource", content: stubContent},
+		{key: "wizard.datasource", title: "wizard.datasource", content: wizardContent, fields: wizardFields()},
 		{key: "environment", title: "nav.environment", content: environmentContent},
 		{key: "preferences", title: "bar.preferences", content: otherContent},
 		{key: "search", title: "bar.search", content: otherContent},

@@ -308,16 +308,28 @@ func TestBreadcrumbsGrow(t *testing.T) {
 	}
 }
 
-func TestDataSourceWizardIsAStub(t *testing.T) {
-	_, b := open(t, Options{})
+func TestDataSourceWizard(t *testing.T) {
+	c, b := open(t, Options{})
 	b.login("weblogic", testPassword).click("save").follow("Clusters").follow("soa_cluster").follow("Migration")
 	for _, in := range all(b.doc, "input") {
 		if attr(in, "type") == "button" && attr(in, "value") == "New" {
 			b.get(jsArgs(attr(in, "onclick"))[0])
 		}
 	}
-	if !strings.Contains(b.body, "not available yet") {
-		t.Errorf("after New: %q", b.title())
+	b.click("Finish")
+	if !strings.Contains(b.messages(), "a name is needed") {
+		t.Errorf("without a name: %q", b.messages())
+	}
+	b.click("Finish", "name", "ProbeDataSource", "jndiName", "jdbc/Probe")
+	if !b.hasLink("ProbeDataSource") {
+		t.Errorf("after Finish: %q %q", b.title(), b.messages())
+	}
+	if pending := c.Control().Pending(); len(pending) != 1 || pending[0].Name != "ProbeDataSource" {
+		t.Errorf("pending %v", pending)
+	}
+	b.click("cancel")
+	if pending := c.Control().Pending(); len(pending) != 0 {
+		t.Errorf("after Undo: %v", pending)
 	}
 }
 

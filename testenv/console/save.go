@@ -13,6 +13,10 @@ func (x *exchange) pageAction(portlet, action string) {
 		x.say("ERROR", "message.path", action)
 		return
 	}
+	if p.key == "wizard.datasource" {
+		x.createDataSource(p)
+		return
+	}
 	x.save(p)
 }
 
