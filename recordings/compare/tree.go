@@ -58,6 +58,15 @@ func (n *node) brief() string {
 	return n.role
 }
 
+// landmark is the line of a node that is the same in both trees; a nameless row
+// is named by what it holds.
+func (n *node) landmark() string {
+	if n.name == "" && n.text == "" && n.role == "row" {
+		return n.step()
+	}
+	return n.line()
+}
+
 // head is the line that tells most of the subtree.
 func (n *node) head() string {
 	if only := n.onlyNamed(); n.name == "" && n.text == "" && only != nil {

@@ -62,11 +62,11 @@ func (d *treeDiffer) add(c change, path []string) {
 // node compares two nodes that are taken for the same.
 func (d *treeDiffer) node(a, b *node, path []string) {
 	if a.sum == b.sum {
-		d.line(OpSame, a.line(), len(path))
+		d.line(OpSame, a.landmark(), len(path))
 		return
 	}
 	if a.line() == b.line() {
-		d.line(OpSame, a.line(), len(path))
+		d.line(OpSame, b.landmark(), len(path))
 	} else {
 		d.line(OpRemoved, a.line(), len(path))
 		d.line(OpAdded, b.line(), len(path))
