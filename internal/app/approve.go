@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -102,6 +103,9 @@ func (a *app) writeApproval(path string, p approving, approval seal.Approval, si
 	}
 	if p.out == "" {
 		p.out = seal.ApprovalsBeside(path)
+	}
+	if recordings.Recorded(filepath.Dir(p.out)) {
+		return spec.Usagef("%s is a recording, into which nothing is written", filepath.Dir(p.out))
 	}
 	if err := seal.AppendApproval(p.out, line); err != nil {
 		return fmt.Errorf("approval: %w", err)

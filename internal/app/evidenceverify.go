@@ -148,7 +148,7 @@ func stampText(s seal.Stamp) string {
 	if s.Verified {
 		state = "verified"
 	}
-	return recordings.Visible(fmt.Sprintf("Time stamp: %s by %s, %s", moment(s.Time), s.Authority, state)) + "\n"
+	return recordings.Visible(fmt.Sprintf("Time stamp: %s by %s, over the signature of key %s, %s", moment(s.Time), s.Authority, s.Over, state)) + "\n"
 }
 
 func moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05Z") }

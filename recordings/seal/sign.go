@@ -130,8 +130,8 @@ func (s Signing) afterwards(dir string) (*Envelope, error) {
 	return newEnvelope(statement, nil)
 }
 
-// stamp adds a time stamp over the last signature. One that is there already is
-// kept: it proves an earlier time.
+// stamp adds a time stamp over the first signature, which is the oldest. One that
+// is there already is kept: it proves an earlier time.
 func (s Signing) stamp(ctx context.Context, dir string, e *Envelope, done Signed) (Signed, error) {
 	switch {
 	case done.HadStamp:
@@ -145,7 +145,7 @@ func (s Signing) stamp(ctx context.Context, dir string, e *Envelope, done Signed
 	if client == nil {
 		client = &http.Client{}
 	}
-	der, err := askStamp(ctx, client, s.Authority, e.signature(len(e.Signatures)-1))
+	der, err := askStamp(ctx, client, s.Authority, e.signature(0))
 	if err != nil {
 		return done, err
 	}
