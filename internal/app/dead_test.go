@@ -94,14 +94,19 @@ func TestAKilledRunIsReadable(t *testing.T) {
 
 func awaitEvent(t *testing.T, path, text string) {
 	t.Helper()
-	for range 1200 { // two minutes
+	again, last := time.NewTicker(100*time.Millisecond), time.After(3*time.Minute)
+	defer again.Stop()
+	for {
 		events, err := os.ReadFile(path)
 		if err == nil && bytes.Contains(events, []byte(text)) {
 			return
 		}
-		time.Sleep(100 * time.Millisecond)
+		select {
+		case <-again.C:
+		case <-last:
+			t.Fatalf("%s never had %s", path, text)
+		}
 	}
-	t.Fatalf("%s never had %s", path, text)
 }
 
 func expectDeadRecording(t *testing.T, c *console.Console, dir string) {

@@ -187,8 +187,8 @@ func TestVerifyNamesWhatWasDone(t *testing.T) {
 			edit(t, at(dir, "statement.dsse.json"), `"sig": "`, `"sig": "AAAA`)
 		}, []string{"signer: the signature of key", "is not valid"}},
 		{"signature taken out", func(t *testing.T, dir string) {
-			text := read(t, at(dir, "statement.dsse.json"))
-			write(t, at(dir, "statement.dsse.json"), text[:strings.Index(text, `"signatures": [`)]+`"signatures": []}`)
+			head, _, _ := strings.Cut(read(t, at(dir, "statement.dsse.json")), `"signatures": [`)
+			write(t, at(dir, "statement.dsse.json"), head+`"signatures": []}`)
 		}, []string{"nobody has"}},
 		{"envelope of another recording", func(t *testing.T, dir string) {
 			now := clock()
