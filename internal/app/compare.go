@@ -152,6 +152,7 @@ func compareError(err error) error {
 	var input *compare.InputError
 	var mismatch *compare.MismatchError
 	var same *compare.SameDirError
+	var refused *compare.RefusedError
 	switch {
 	case errors.As(err, &input) && !input.Changed:
 		return usageHint(err, "name the directory of a recording of lockedit, one that has events.jsonl")
@@ -159,6 +160,12 @@ func compareError(err error) error {
 		return usageHint(err, "compare recordings of the same verb, flow and cluster")
 	case errors.As(err, &same):
 		return usageHint(err, "name the baseline first and then the recording, two directories apart from each other")
+	}
+	if errors.As(err, &refused) {
+		return &adviceError{err, "the baseline is as it was: replay the flow until it passes, and accept that recording"}
+	}
+	if errors.As(err, &input) {
+		return &adviceError{err, "take an unchanged copy of the recording, or record it again"}
 	}
 	return err
 }

@@ -1,6 +1,9 @@
 package compare
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // InputError is a directory that cannot be compared: no recording, one of a
 // newer lockedit, or one whose files were changed since.
@@ -13,7 +16,13 @@ type InputError struct {
 	Err     error
 }
 
-func (e *InputError) Error() string { return fmt.Sprintf("%s: %v", e.Place, e.Err) }
+func (e *InputError) Error() string {
+	text := e.Err.Error()
+	if strings.HasPrefix(text, e.Place) {
+		return text
+	}
+	return e.Place + ": " + text
+}
 
 func (e *InputError) Unwrap() error { return e.Err }
 
