@@ -115,9 +115,9 @@ func shownText(picked browser.Picked) string {
 	return ""
 }
 
-// notePicked warns of selectors that no longer mean one element.
+// notePicked warns of selectors that no longer mean the same element.
 func (p *Player) notePicked(s flow.Step, picked browser.Picked) {
-	if picked.Count > 1 || len(picked.Others) > 0 {
+	if len(picked.Others) > 0 {
 		p.journal.Note(fmt.Sprintf("%s: %s", s.Place, landing(picked, browser.Response{})))
 	}
 }

@@ -98,13 +98,14 @@ function labelsOf(alternatives) {
 }
 
 // pickOne chooses among the alternatives: the first that leads to an element
-// which can be used, else the first that leads to any.
-function pickOne(alternatives, nodes) {
+// which suits the act and can be used, else the first that leads to any.
+function pickOne(alternatives, nodes, suits = () => true) {
   const sets = alternatives.map((chain, index) => ({index, list: chainMatches(chain, nodes)})).filter(({list}) => list.length > 0);
   if (sets.length === 0) {
     throw Object.assign(new Problem('absent'), {sought: {candidates: [{text: labelsOf(alternatives)}]}});
   }
-  const usable = sets.find(({list}) => visible(list[0]) && enabled(list[0])) ?? sets.find(({list}) => visible(list[0])) ?? sets[0];
+  const usable = sets.find(({list}) => suits(list[0]) && visible(list[0]) && enabled(list[0])) ??
+    sets.find(({list}) => suits(list[0]) && visible(list[0])) ?? sets.find(({list}) => visible(list[0])) ?? sets[0];
   const el = usable.list[0];
   const others = sets.filter(({list}) => !list.some((other) => other === el || inside(el, other) || inside(other, el)));
   return {el, index: usable.index, count: usable.list.length, others: others.map(({index}) => index)};
@@ -198,10 +199,14 @@ function checkable(el) {
   return ['checkbox', 'radio'].includes(inputType(el)) || ['checkbox', 'radio', 'switch'].includes(attr(el, 'role'));
 }
 
+function fillable(el) {
+  return isA(el, 'input,select,textarea') || checkable(el) || el.isContentEditable;
+}
+
 // recorderFill puts a value into a control: an option's value into a list, a text
 // into a field. A box to tick is told apart, because it has to be clicked.
 function recorderFill({alternatives, text}, nodes) {
-  const first = pickOne(alternatives, nodes);
+  const first = pickOne(alternatives, nodes, fillable);
   const {el} = first;
   needs(visible(el), 'invisible', el);
   needs(enabled(el), 'disabled', el);
@@ -309,10 +314,10 @@ const recorderOperations = {
 
 globalThis.lockeditPage.recorder = (name, args, elements) => report(() => recorderOperations[name](args, grouped(elements, args.sizes ?? [])));
 
-// unique says whether a selector leads to one element only.
-function unique(css, el) {
-  const list = queryAll(document, css);
-  return list.length === 1 && list[0] === el;
+// leadsTo says whether a selector leads to an element: it is the first match,
+// which is the one that the Recorder's player takes.
+function leadsTo(css, el) {
+  return queryAll(document, css)[0] === el;
 }
 
 const quoteCss = (text) => `"${text.replace(/["\\]/g, '\\$&')}"`;
@@ -321,12 +326,12 @@ const quoteCss = (text) => `"${text.replace(/["\\]/g, '\\$&')}"`;
 // it leads to, else by its place.
 function cssOf(el) {
   const id = attr(el, 'id');
-  if (id && unique(`#${CSS.escape(id)}`, el)) return `#${CSS.escape(id)}`;
+  if (id && leadsTo(`#${CSS.escape(id)}`, el)) return `#${CSS.escape(id)}`;
   for (const name of ['name', 'href', 'value', 'title']) {
     const value = attr(el, name);
     if (!value || value.length > 400 || TOKENS.test(value)) continue;
     const css = `${tag(el)}[${name}=${quoteCss(value)}]`;
-    if (unique(css, el)) return css;
+    if (leadsTo(css, el)) return css;
   }
   const path = [];
   for (let n = el; n && n !== doc.documentElement; n = n.parentElement) {
