@@ -22,8 +22,10 @@ type Console struct {
 	pages  map[string]*page
 	labels map[string]*page
 
-	mu        sync.Mutex
-	sessions  map[string]*session
+	mu       sync.Mutex
+	sessions map[string]*session
+	// issued are all sessions that ever were.
+	issued    []*session
 	deploying int
 	requests  []*Request
 	faults    []*activeFault

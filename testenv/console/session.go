@@ -92,6 +92,7 @@ func (c *Console) open(w http.ResponseWriter, old *session, user string) *sessio
 		delete(c.sessions, old.id)
 	}
 	c.sessions[s.id] = s
+	c.issued = append(c.issued, s)
 	c.mu.Unlock()
 	http.SetCookie(w, &http.Cookie{Name: c.opt.CookieName, Value: s.id, Path: c.opt.ContextPath,
 		HttpOnly: true, Secure: c.opt.TLS})
