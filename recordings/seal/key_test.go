@@ -2,6 +2,8 @@ package seal_test
 
 import (
 	"bytes"
+	"encoding/asn1"
+	"encoding/pem"
 	"errors"
 	"io/fs"
 	"os"
@@ -167,6 +169,31 @@ func TestBadKeys(t *testing.T) {
 				t.Errorf("error is %v, want %q", err, tt.want)
 			}
 		})
+	}
+}
+
+// TestATornProtectedKeyIsAnError holds that data that is no whole number of blocks
+// is an error; the library's cipher panics on it.
+func TestATornProtectedKeyIsAnError(t *testing.T) {
+	text, err := newSigner(t, "ed25519").Encode([]byte("sesame"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	block, _ := pem.Decode(text)
+	var protected struct {
+		Algorithm asn1.RawValue
+		Data      []byte
+	}
+	if _, err := asn1.Unmarshal(block.Bytes, &protected); err != nil {
+		t.Fatal(err)
+	}
+	protected.Data = protected.Data[:len(protected.Data)-1]
+	if block.Bytes, err = asn1.Marshal(protected); err != nil {
+		t.Fatal(err)
+	}
+	_, err = seal.ParseSigner(pem.EncodeToMemory(block), password("sesame"))
+	if err == nil || !strings.Contains(err.Error(), "its encryption is broken") {
+		t.Errorf("error is %v", err)
 	}
 }
 
