@@ -46,8 +46,8 @@ func (g *gallery) compare(out *Step, a, b recordings.Step, p stepPair) error {
 	for _, name := range names {
 		picA, inA := named(a, name)
 		picB, inB := named(b, name)
-		if name == "before" && (repeats(g.base.run.Steps, p.a, picA) || repeats(g.rec.run.Steps, p.b, picB)) {
-			continue // it was compared as the end of the step before
+		if name == "before" && (!inA || !inB || repeats(g.base.run.Steps, p.a, picA) || repeats(g.rec.run.Steps, p.b, picB)) {
+			continue // it was compared as the end of the step before; a kept baseline lacks it
 		}
 		picture := Picture{When: name, Baseline: fileOf(picA, inA), Recording: fileOf(picB, inB)}
 		switch {
