@@ -11,11 +11,16 @@ import (
 	"slices"
 )
 
-// tolerance is how far a colour of a picture may be from the one that was
-// drawn, in steps of 255 for each of red, green and blue. Nobody sees that
-// much, and a page that has thousands of shades, because its text is smoothed,
-// fits into a palette: a third of the size.
-const tolerance = 8
+// plain is from how many pixels on a colour is one that the page was painted
+// with: it is kept as it is. The shades that smooth the edges of text are rarer,
+// and there are thousands of them.
+const plain = 200
+
+// tolerance is how far such a shade may be from the one that was drawn, in
+// steps of 255 for each of red, green and blue. Nobody sees that much at the
+// edge of a letter, and a page that fits into a palette takes a third of the
+// space.
+const tolerance = 16
 
 // maxColours bounds the memory of [colours]; beyond it a new one begins.
 const maxColours = 4096
@@ -70,7 +75,7 @@ func runs(pix []byte, f func(colour uint32, from, to int)) {
 // learn finds what new colours become, those first that are seen most.
 func (c *colours) learn(img *image.RGBA) {
 	count := map[uint32]int{}
-	runs(img.Pix, func(colour uint32, from, to int) { count[colour] += to - from })
+	runs(img.Pix, func(colour uint32, from, to int) { count[colour] += (to - from) / 4 })
 	if len(c.near) > maxColours {
 		*c = *newColours()
 	}
@@ -84,15 +89,15 @@ func (c *colours) learn(img *image.RGBA) {
 		return cmp.Or(count[b]-count[a], cmp.Compare(a, b))
 	})
 	for _, colour := range fresh {
-		c.index[colour] = c.nearest(colour)
+		c.index[colour] = c.nearest(colour, count[colour])
 	}
 }
 
 // nearest is the closest colour within tolerance, or the colour itself.
-func (c *colours) nearest(colour uint32) uint32 {
+func (c *colours) nearest(colour uint32, pixels int) uint32 {
 	best, found := tolerance+1, colour
 	for _, n := range c.near {
-		if d := apart(n, colour); d < best {
+		if d := apart(n, colour); d < best && pixels < plain {
 			best, found = d, n
 		}
 	}

@@ -109,9 +109,11 @@ func lockFact(lock recordings.Lock) Fact {
 func approvals(run recordings.Run) []Fact {
 	var all []Fact
 	for _, a := range run.Approvals {
-		all = append(all, Fact{
-			Term: "Approved", Text: or(a.Name, a.KeyID), More: []string{"key " + a.KeyID, stamp(a.At)},
-		})
+		more := []string{"key " + a.KeyID, stamp(a.At)}
+		if !a.ValidUntil.IsZero() {
+			more = append(more, "valid until "+stamp(a.ValidUntil))
+		}
+		all = append(all, Fact{Term: "Approved", Text: or(a.Name, a.KeyID), More: more})
 	}
 	return all
 }

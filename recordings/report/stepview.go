@@ -1,14 +1,16 @@
 package report
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 
 	"lockedit/recordings"
 )
 
-// maxAria is how much of an accessibility tree the page carries, in bytes.
-const maxAria = 128 << 10
+// maxAria is how much of the accessibility trees the page carries, in bytes:
+// of all together, divided among the steps. The whole trees are in their files.
+const maxAria = 768 << 10
 
 // StepView is one step as the page shows it.
 type StepView struct {
@@ -49,7 +51,7 @@ func steps(run recordings.Run, a *album) []StepView {
 		for i, p := range step.Pictures {
 			view.add(a.picture(step, i, p))
 		}
-		view.Tree = tree(a.files, step.Aria)
+		view.Tree = tree(a.files, step.Aria, maxAria/len(run.Steps))
 		all = append(all, view)
 	}
 	return all
@@ -70,7 +72,7 @@ func (v *StepView) add(p Picture) {
 }
 
 // tree is the accessibility tree of a step, as far as the page carries it.
-func tree(files fs.FS, name string) string {
+func tree(files fs.FS, name string, limit int) string {
 	if name == "" {
 		return ""
 	}
@@ -78,8 +80,10 @@ func tree(files fs.FS, name string) string {
 	if err != nil {
 		return "(" + name + " is not in the recording)"
 	}
-	if len(text) > maxAria {
-		return string(text[:maxAria]) + "\n(the rest is in " + name + ")"
+	if len(text) > limit {
+		whole := text[:limit]
+		whole = whole[:bytes.LastIndexByte(whole, '\n')+1]
+		return string(whole) + "(the rest is in " + name + ")"
 	}
 	return string(text)
 }

@@ -5,7 +5,7 @@ import (
 	"image/color"
 )
 
-// shrink halves a picture: each pixel is the mean of four, in 32 shades of each
+// shrink halves a picture: each pixel is the mean of four, in 16 shades of each
 // colour, which text needs no more of.
 func shrink(img image.Image) image.Image {
 	b := img.Bounds()
@@ -56,8 +56,8 @@ func mean(p ...color.RGBA) color.RGBA {
 	return color.RGBA{shade(r / len(p)), shade(g / len(p)), shade(b / len(p)), 255}
 }
 
-// shade is the nearest of 32 shades, black and white among them.
-func shade(v int) uint8 { return uint8((v*31 + 127) / 255 * 255 / 31) }
+// shade is the nearest of 16 shades, black and white among them.
+func shade(v int) uint8 { return uint8((v*15 + 127) / 255 * 17) }
 
 // paletted is the picture with a palette where 256 colours are enough.
 func paletted(img *image.RGBA) image.Image {
