@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"lockedit/internal/browser"
 	"lockedit/selectors"
 )
 
@@ -57,8 +58,8 @@ func (c *Console) readTable(ctx context.Context, kind string) (table, span, erro
 	if err != nil {
 		return table{}, span{}, err
 	}
-	var seen table
-	if err := c.read(ctx, tableScript, map[string]any{"type": kind, "navigation": navigation.Candidates}, &seen); err != nil {
+	seen, err := c.awaitTable(ctx, map[string]any{"type": kind, "navigation": navigation.Candidates})
+	if err != nil {
 		return table{}, span{}, &TableError{Table: kind, Err: err}
 	}
 	if seen.Tables > 1 {
@@ -69,6 +70,23 @@ func (c *Console) readTable(ctx context.Context, kind string) (table, span, erro
 		return seen, span{}, &TableError{Table: kind, Err: err}
 	}
 	return seen, part, nil
+}
+
+// awaitTable reads the table in view; where there is neither a row nor a text
+// about rows yet, it is given a moment to appear.
+func (c *Console) awaitTable(ctx context.Context, args any) (table, error) {
+	var seen table
+	wait, cancel := context.WithTimeout(ctx, lateField)
+	defer cancel()
+	err := browser.Retry(wait, func(ctx context.Context) (bool, error) {
+		seen = table{}
+		err := c.read(ctx, tableScript, args, &seen)
+		return len(seen.Rows)+len(seen.Navigation) > 0, err
+	})
+	if wait.Err() != nil && ctx.Err() == nil {
+		err = nil // what is missing is judged by the caller
+	}
+	return seen, err
 }
 
 // paging reads "Showing 1 to 10 of 23" in any language, and checks it against

@@ -23,13 +23,18 @@ const password = "welcome1-test"
 
 func newEngine() *engine.Engine { return engineWith(share) }
 
+type launcher = func(context.Context, browser.Options) (*browser.Browser, error)
+
 // engineWith makes an engine that gets its browsers from launch.
-func engineWith(launch func(context.Context, browser.Options) (*browser.Browser, error)) *engine.Engine {
+func engineWith(launch launcher) *engine.Engine { return engineAs(launch, account) }
+
+// engineAs is engineWith for another account.
+func engineAs(launch launcher, user string) *engine.Engine {
 	return engine.New(engine.Host{
 		Now: time.Now, Environ: os.Environ(), Getenv: os.Getenv, ReadFile: os.ReadFile, Version: "test",
 		User: "tester", Name: "here", Launch: launch,
 		Credentials: func(context.Context, spec.Spec, engine.ReadSecret) (string, spec.Secret, error) {
-			return "weblogic", spec.NewSecret(password), nil
+			return user, spec.NewSecret(password), nil
 		},
 	}, zerolog.Nop())
 }

@@ -180,6 +180,9 @@ func scriptFaults() []FaultInfo {
 		fault("moving", "the buttons slide for Delay", 800*time.Millisecond),
 		fault("window-open", "window.open(URL) on load", 0),
 		fault("window-open-on-submit", "window.open(URL) when a form is sent", 0),
+		fault("double-page", "the page loads itself a second time after Delay", 0),
+		fault("foreign-requests", "the page asks URL for a picture, a style sheet, a script, a frame, data, a beacon and a socket", 0),
+		fault("download", "the page starts a download from URL, of a script of the console without one", 0),
 		fault("dead-button", "the first click on a button does nothing", 0),
 		fault("value-reset", "a script puts the old values back after Delay", 300*time.Millisecond),
 	}

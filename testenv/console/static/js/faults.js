@@ -69,6 +69,40 @@ function testFaultOldValues(ms) {
   window.setTimeout(function () { old.forEach(function (p) { p[0].value = p[1]; }); }, ms);
 }
 
+// testFaultReload opens the address of the page once more, as a browser does
+// whose user presses Enter in the address bar; a page that answered a form is
+// left alone, because its address alone is another request.
+function testFaultReload(ms) {
+  if (location.search.includes("actionOverride") || window.name === location.href) { return; }
+  window.name = location.href;
+  window.setTimeout(function () { location.replace(location.href); }, ms);
+}
+
+function testFaultForeign(url) {
+  var add = function (tag, set) {
+    var el = document.createElement(tag);
+    Object.keys(set).forEach(function (key) { el[key] = set[key]; });
+    document.body.appendChild(el);
+  };
+  add("img", {src: url + "/picture.png"});
+  add("link", {rel: "stylesheet", href: url + "/style.css"});
+  add("link", {rel: "preconnect", href: url});
+  add("script", {src: url + "/script.js"});
+  add("iframe", {src: url + "/frame.html"});
+  fetch(url + "/data", {mode: "no-cors"}).catch(function () { });
+  navigator.sendBeacon(url + "/beacon", "x");
+  try { new WebSocket(url.replace("http", "ws") + "/socket"); } catch (e) { /* refused at once */ }
+}
+
+function testFaultDownload(url) {
+  var link = document.createElement("a");
+  link.href = url || document.querySelector('script[src$="faults.js"]').src;
+  link.download = "file.bin";
+  document.body.appendChild(link);
+  link.click();
+  link.remove();
+}
+
 function testFault(name, text, ms) {
   switch (name) {
   case "dialog-alert": return testFaultLater(ms, function () { window.alert(text || "Attention"); });
@@ -81,6 +115,9 @@ function testFault(name, text, ms) {
   case "moving": return testFaultSlide(ms);
   case "window-open": return void window.open(text || "about:blank");
   case "window-open-on-submit": return testFaultBefore(function () { window.open(text || "about:blank"); });
+  case "double-page": return testFaultReload(ms);
+  case "foreign-requests": return testFaultForeign(text || "http://127.0.0.1:9");
+  case "download": return testFaultDownload(text);
   case "dead-button": return testFaultDead();
   case "value-reset": return testFaultOldValues(ms);
   }
