@@ -129,3 +129,26 @@ func TestDeadRunIsReadUpToItsLastEvent(t *testing.T) {
 		t.Errorf("last step %+v, lock %+v", run.Steps[1], run.Lock)
 	}
 }
+
+func TestMatchIsSaidOnceAStep(t *testing.T) {
+	j := newJournal(t, recordings.Options{})
+	for _, step := range []string{"one", "two"} {
+		j.StartStep(step, step)
+		for range 3 {
+			j.Match(recordings.Match{Element: "tab.general", Candidates: []string{"text"}})
+		}
+		j.Match(recordings.Match{Element: "tab.general", Candidates: []string{"text", "title"}})
+		if err := j.EndStep(recordings.StatusPassed, "", nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run, err := recordings.Load(j.Dir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range run.Steps {
+		if len(step.Matches) != 2 {
+			t.Errorf("step %s has %d matches", step.ID, len(step.Matches))
+		}
+	}
+}

@@ -26,6 +26,7 @@ func (j *Journal) StartStep(name, title string) string {
 	}
 	j.steps++
 	id := fmt.Sprintf("%02d-%s", j.steps, fileName(j.redact.String(name)))
+	clear(j.said)
 	j.step = &StepInfo{Number: j.steps, ID: id, Title: title, Status: StatusRunning}
 	info := *j.step
 	_ = j.emit(Event{Type: TypeStepStart, Message: title, StepInfo: &info})

@@ -55,11 +55,26 @@ func (j *Journal) Value(v Value) {
 	j.tell(Event{Type: TypeValue, Message: message, Value: &v})
 }
 
-// Match says which candidates of the catalogue found an element.
+// Match says which candidates of the catalogue found an element. What a step
+// has said before it does not say again: an element is looked for many times.
 func (j *Journal) Match(m Match) {
 	m.Candidates = append([]string{}, m.Candidates...)
 	message := m.Element + " found by " + strings.Join(m.Candidates, ", ")
+	if j.saidBefore(message + m.Catalogue) {
+		return
+	}
 	j.tell(Event{Type: TypeMatch, Message: message, Match: &m})
+}
+
+// saidBefore remembers what the step under way has said.
+func (j *Journal) saidBefore(text string) bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.said[text] {
+		return true
+	}
+	j.said[text] = true
+	return false
 }
 
 // Page says what the console or a script of its page said.

@@ -12,8 +12,7 @@ import (
 // openNames are the headers that are kept, in lower case. All others stay out:
 // cookies and authorization, and whatever a proxy in between may add.
 var openNames = [...]string{
-	"cache-control", "content-encoding", "content-language", "content-length", "content-type", "date", "expires",
-	"last-modified", "location", "origin", "pragma", "referer", "retry-after", "server", "vary", "x-frame-options",
+	"cache-control", "content-encoding", "content-type", "last-modified", "location", "retry-after", "server",
 }
 
 // Header is one header of a request or an answer.
@@ -32,7 +31,7 @@ func openHeaders(headers network.Headers) []Header {
 			continue
 		}
 		text := headerText(value)
-		if key == "location" || key == "referer" || key == "origin" {
+		if key == "location" {
 			text = CleanURL(text)
 		}
 		list = append(list, Header{Name: http.CanonicalHeaderKey(name), Value: text})

@@ -20,15 +20,19 @@ type resource struct {
 	packed bool
 }
 
-// maxPictures is how many bytes of pictures the archive carries at full size.
-// Beyond it all are halved; the steps' own files keep them whole.
-const maxPictures = 3 << 20
+// Beyond maxFull bytes of pictures all are halved, and beyond maxHalved they are
+// a third as wide and high: the steps' own files keep them whole, and the
+// recording has to stay small enough to be sent.
+const (
+	maxFull   = 3 << 20
+	maxHalved = 7 << 20
+)
 
 // album stores each picture and each tree once, named by its content.
 type album struct {
 	files fs.FS
-	// halved says that the pictures are stored at half their size.
-	halved    bool
+	// part is by how much the pictures are shrunk; 1 for not at all.
+	part      int
 	known     map[string]string // SHA-256 of a picture in the recording to its resource
 	texts     map[string]string // file to its resource
 	resources []resource
@@ -40,7 +44,12 @@ func newAlbum(rec recordings.Recording) *album {
 	if a.files == nil {
 		a.files = noFiles{}
 	}
-	a.halved = a.size(rec.Run) > maxPictures
+	a.part = 1
+	if size := a.size(rec.Run); size > maxHalved {
+		a.part = 3
+	} else if size > maxFull {
+		a.part = 2
+	}
 	return a
 }
 
@@ -71,8 +80,8 @@ func (a *album) picture(p recordings.Picture) (name, problem string) {
 	if sum := sha256.Sum256(content); hex.EncodeToString(sum[:]) != p.SHA256 {
 		return "", fmt.Sprintf("picture %s was changed after it was taken", p.File)
 	}
-	if a.halved {
-		content = half(content)
+	if a.part > 1 {
+		content = smaller(content, a.part)
 	}
 	name = a.store(content, ".png", true)
 	a.known[p.SHA256] = name
@@ -103,15 +112,15 @@ func (a *album) store(content []byte, ext string, packed bool) string {
 	return name
 }
 
-// half is a picture of half the width and height; the picture itself where
-// that is no smaller or it cannot be read.
-func half(content []byte) []byte {
+// smaller is a picture of a part of the width and height; the picture itself
+// where that is no smaller or it cannot be read.
+func smaller(content []byte, part int) []byte {
 	img, err := png.Decode(bytes.NewReader(content))
 	if err != nil {
 		return content
 	}
 	var out bytes.Buffer
-	if err := png.Encode(&out, shrink(img)); err != nil || out.Len() >= len(content) {
+	if err := png.Encode(&out, shrink(img, part)); err != nil || out.Len() >= len(content) {
 		return content
 	}
 	return out.Bytes()

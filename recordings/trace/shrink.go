@@ -5,16 +5,22 @@ import (
 	"image/color"
 )
 
-// shrink halves a picture: each pixel is the mean of four, in 16 shades of each
-// colour, which text needs no more of.
-func shrink(img image.Image) image.Image {
+// shrink makes a picture a part as wide and high: each pixel is the mean of
+// part by part, in 16 shades of each colour, which text needs no more of.
+func shrink(img image.Image, part int) image.Image {
 	b := img.Bounds()
-	out := image.NewRGBA(image.Rect(0, 0, b.Dx()/2, b.Dy()/2))
+	out := image.NewRGBA(image.Rect(0, 0, b.Dx()/part, b.Dy()/part))
 	row := rows(img)
 	for y := range out.Rect.Dy() {
-		upper, lower := row(b.Min.Y+2*y), row(b.Min.Y+2*y+1)
-		for x := range out.Rect.Dx() {
-			out.SetRGBA(x, y, mean(upper[2*x], upper[2*x+1], lower[2*x], lower[2*x+1]))
+		sums := make([][3]int, out.Rect.Dx())
+		for n := range part {
+			for x, c := range row(b.Min.Y + part*y + n)[:part*len(sums)] {
+				s := &sums[x/part]
+				s[0], s[1], s[2] = s[0]+int(c.R), s[1]+int(c.G), s[2]+int(c.B)
+			}
+		}
+		for x, s := range sums {
+			out.SetRGBA(x, y, color.RGBA{shade(s[0] / part / part), shade(s[1] / part / part), shade(s[2] / part / part), 255})
 		}
 	}
 	return paletted(out)
@@ -46,14 +52,6 @@ func rows(img image.Image) func(y int) []color.RGBA {
 func rgba(c color.Color) color.RGBA {
 	r, g, b, _ := c.RGBA()
 	return color.RGBA{uint8(r >> 8), uint8(g >> 8), uint8(b >> 8), 255}
-}
-
-func mean(p ...color.RGBA) color.RGBA {
-	var r, g, b int
-	for _, c := range p {
-		r, g, b = r+int(c.R), g+int(c.G), b+int(c.B)
-	}
-	return color.RGBA{shade(r / len(p)), shade(g / len(p)), shade(b / len(p)), 255}
 }
 
 // shade is the nearest of 16 shades, black and white among them.
