@@ -105,7 +105,7 @@ func places(regions []Box) string {
 }
 
 // alone lists the pictures of a step that only one recording has.
-func (g *gallery) alone(out *Step, step recordings.Step, baseline bool) error {
+func (s *Step) alone(step recordings.Step, baseline bool) {
 	for _, p := range step.Pictures {
 		if p.When == "before" {
 			continue
@@ -116,9 +116,8 @@ func (g *gallery) alone(out *Step, step recordings.Step, baseline bool) error {
 		} else {
 			picture.Recording = fileOf(p, true)
 		}
-		out.Pictures = append(out.Pictures, picture)
+		s.Pictures = append(s.Pictures, picture)
 	}
-	return nil
 }
 
 func fileOf(p recordings.Picture, there bool) *File {

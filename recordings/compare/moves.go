@@ -171,9 +171,8 @@ func counterpart(changes []change, used []bool, i int) int {
 
 // orderChange adds one moved child to the change of order of its parent.
 func orderChange(out []change, moved map[*node][]string, c change) []change {
-	names := append(moved[c.parent], subtree(c).brief())
-	moved[c.parent] = names
-	c.text = "the order changed: " + clip(strings.Join(names, ", "), 2*longest) + " moved"
+	moved[c.parent] = append(moved[c.parent], subtree(c).brief())
+	c.text = "the order changed: " + clip(strings.Join(moved[c.parent], ", "), 2*longest) + " moved"
 	c.before, c.after = "", ""
 	at := slices.IndexFunc(out, func(o change) bool { return o.parent == c.parent && strings.HasPrefix(o.text, "the order changed") })
 	if at >= 0 {

@@ -33,11 +33,13 @@ func compareStep(p stepPair, base, rec *side, look *gallery, o Options) (Step, e
 	case p.b < 0:
 		step.Status = StepRemoved
 		step.add(Difference{Kind: KindStep, Text: "the step is gone"})
-		return step, look.alone(&step, base.run.Steps[p.a], true)
+		step.alone(base.run.Steps[p.a], true)
+		return step, nil
 	case p.a < 0:
 		step.Status = StepAdded
 		step.add(Difference{Kind: KindStep, Text: "the step is new"})
-		return step, look.alone(&step, rec.run.Steps[p.b], false)
+		step.alone(rec.run.Steps[p.b], false)
+		return step, nil
 	case p.moved:
 		step.add(Difference{Kind: KindStep, Text: fmt.Sprintf("the step moved: it was number %d, and is number %d", step.Baseline.Number, step.Recording.Number)})
 	}

@@ -8,8 +8,13 @@ import (
 	"lockedit/recordings/compare"
 )
 
-// titleColumns is the most that the column of step names takes.
-const titleColumns = 34
+const (
+	// titleColumns is the most that the column of step names takes.
+	titleColumns = 34
+	// wideEnough is the width of a terminal from which the step has a column of
+	// its own; on a narrower one its name stands above.
+	wideEnough = 120
+)
 
 // Comparison shows what differs between two recordings as a table, where the
 // page with the pictures is, and what was accepted.
@@ -56,6 +61,10 @@ func (b *builder) differences(r compare.Result, paint func(style, string) string
 	if r.Differences == 0 {
 		return
 	}
+	if b.width > 0 && b.width < wideEnough {
+		b.stepwise(r, paint)
+		return
+	}
 	titles := cells("Step")
 	for _, step := range r.Steps {
 		if len(step.Differences) > 0 {
@@ -72,6 +81,22 @@ func (b *builder) differences(r compare.Result, paint func(style, string) string
 			head := pad(title, titles) + "  " + paint(kindStyle(d.Kind), pad(string(d.Kind), kinds)) + "  "
 			b.hanging(head, indent, recordings.Visible(d.Text))
 			title = ""
+		}
+	}
+}
+
+// stepwise is the table for narrow terminals: the step's name above what
+// differs in it.
+func (b *builder) stepwise(r compare.Result, paint func(style, string) string) {
+	const kinds = len(compare.KindStructure)
+	for _, step := range r.Steps {
+		if len(step.Differences) > 0 {
+			b.WriteString("\n")
+			b.line(stepTitle(step))
+		}
+		for _, d := range step.Differences {
+			head := "   " + paint(kindStyle(d.Kind), pad(string(d.Kind), kinds)) + "  "
+			b.hanging(head, strings.Repeat(" ", kinds+5), recordings.Visible(d.Text))
 		}
 	}
 }
