@@ -75,9 +75,10 @@ func (b *builder) differences(r compare.Result, paint func(style, string) string
 	const kinds = len(compare.KindStructure)
 	indent := strings.Repeat(" ", titles+kinds+4)
 	b.WriteString("\n" + paint(faint, pad("Step", titles)+"  "+pad("What", kinds)+"  Difference") + "\n")
+	told := above{}
 	for _, step := range r.Steps {
 		title := clip(stepTitle(step), titles)
-		for _, d := range step.Differences {
+		for _, d := range told.rest(step) {
 			head := pad(title, titles) + "  " + paint(kindStyle(d.Kind), pad(string(d.Kind), kinds)) + "  "
 			b.hanging(head, indent, recordings.Visible(d.Text))
 			title = ""
@@ -89,16 +90,43 @@ func (b *builder) differences(r compare.Result, paint func(style, string) string
 // differs in it.
 func (b *builder) stepwise(r compare.Result, paint func(style, string) string) {
 	const kinds = len(compare.KindStructure)
+	told := above{}
 	for _, step := range r.Steps {
 		if len(step.Differences) > 0 {
 			b.WriteString("\n")
 			b.line(stepTitle(step))
 		}
-		for _, d := range step.Differences {
+		for _, d := range told.rest(step) {
 			head := "   " + paint(kindStyle(d.Kind), pad(string(d.Kind), kinds)) + "  "
 			b.hanging(head, strings.Repeat(" ", kinds+5), recordings.Visible(d.Text))
 		}
 	}
+}
+
+// above are the differences that the table has told. A change of the frame
+// around all pages is in every step, and is told in full once.
+type above map[compare.Difference]bool
+
+// again is the kind of the line that stands for differences told above.
+const again compare.Kind = "again"
+
+// rest lists a step's differences; those that stand above are one line.
+func (a above) rest(step compare.Step) []compare.Difference {
+	var list []compare.Difference
+	for _, d := range step.Differences {
+		if !a[d] {
+			list = append(list, d)
+		}
+		a[d] = true
+	}
+	switch n := len(step.Differences) - len(list); n {
+	case 0:
+	case 1:
+		list = append(list, compare.Difference{Kind: again, Text: "one difference that stands above, too"})
+	default:
+		list = append(list, compare.Difference{Kind: again, Text: fmt.Sprintf("%d differences that stand above, too", n)})
+	}
+	return list
 }
 
 // hanging writes a text behind a head; further lines stand below the text.
@@ -135,6 +163,8 @@ func kindStyle(k compare.Kind) style {
 	switch k {
 	case compare.KindScript, compare.KindHTTP, compare.KindStatus:
 		return bad
+	case again:
+		return faint
 	}
 	return caution
 }

@@ -25,6 +25,20 @@ func comparison() compare.Result {
 	}
 }
 
+func TestDifferencesThatStandAboveAreOneLine(t *testing.T) {
+	r := comparison()
+	frame := []compare.Difference{{Kind: compare.KindLink, Text: "link x"}, {Kind: compare.KindLink, Text: "link y"}}
+	r.Steps[0].Differences, r.Steps[1].Differences = frame, append(frame, compare.Difference{Kind: compare.KindValue, Text: "value z"})
+	for _, width := range []int{0, 90} {
+		var out bytes.Buffer
+		view.New(view.Options{Out: &out, Err: &out, OutTerminal: width > 0, Width: func() int { return width }}).Comparison(r, false, "p")
+		text := out.String()
+		if strings.Count(text, "link x") != 1 || !strings.Contains(text, "value z") || !strings.Contains(text, "2 differences that stand above, too") {
+			t.Errorf("width %d:\n%s", width, text)
+		}
+	}
+}
+
 // TestComparisonIsWholeOnAnyTerminal holds that no word is lost at any width,
 // that lines fit, and that nothing of a console reaches the terminal raw.
 func TestComparisonIsWholeOnAnyTerminal(t *testing.T) {
