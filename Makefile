@@ -7,7 +7,7 @@ BIN   := bin
 GO    ?= go
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
-.PHONY: build demo test chrome kube kubectl lint bench clean help
+.PHONY: build demo test chrome kube kubectl lint bench matrix soak fuzz vuln gosec clean help
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,28 @@ lint: ## formatting, vet and golangci-lint (built once into bin/)
 
 bench: build chrome ## measure; no test asserts a time
 	$(GO) test -run '^$$' -bench . -benchtime 5x ./...
+
+matrix: chrome ## each fault at each request of the path, as a table
+	$(GO) test -count 1 -timeout 60m -v -run '^TestEachFaultAtEachRequest$$' ./internal/engine
+
+SOAK ?= 10m
+SEED ?=
+soak: chrome ## random faults, flavours and kills: make soak SOAK=1h SEED=n
+	LOCKEDIT_SOAK=$(SOAK) LOCKEDIT_SEED=$(SEED) $(GO) test -count 1 -timeout 0 -v -run '^TestSoak$$' ./internal/engine
+
+FUZZ ?= 1000000x
+fuzz: ## fuzz every parser, FUZZ executions each
+	@for p in $$($(GO) list ./...); do \
+	  for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do \
+	    echo "$$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZ) $$p || exit 1; \
+	  done; \
+	done
+
+vuln: ## known vulnerabilities of the modules (asks the network)
+	$(GO) run golang.org/x/vuln/cmd/govulncheck@v1.1.4 ./...
+
+gosec: ## insecure patterns in the code (asks the network)
+	$(GO) run github.com/securego/gosec/v2/cmd/gosec@v2.22.10 -exclude-dir testenv -exclude-generated ./...
 
 clean: ## remove what was built here (the cache outside stays)
 	rm -rf $(BIN)
