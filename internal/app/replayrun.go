@@ -119,16 +119,17 @@ func (s *suiteRun) prepare(ctx context.Context, jobs []replay.Job) error {
 		return err
 	}
 	s.spec = loaded.Spec
+	if err := s.checkVariables(jobs); err != nil {
+		return err
+	}
 	if s.spec.Console.URL == "" && s.spec.Console.PortForward == nil {
 		if err := s.consoleOfFlows(jobs); err != nil {
 			return err
 		}
 	}
 	needs := slices.ContainsFunc(jobs, func(j replay.Job) bool { return replay.NeedsAccount(j.Flow) })
-	if s.account, err = s.app.account(ctx, s.spec, job{verb: "replay", needs: spec.Needs{Console: needs}}); err != nil {
-		return err
-	}
-	return s.checkVariables(jobs)
+	s.account, err = s.app.account(ctx, s.spec, job{verb: "replay", needs: spec.Needs{Console: needs}})
+	return err
 }
 
 // consoleOfFlows takes the console from the flows themselves.
