@@ -180,17 +180,23 @@ func (r *Runner) after(ctx context.Context) (string, error) {
 	if address, err := r.page.URL(ctx); err == nil {
 		r.journal.At(address)
 	}
-	file, err := r.Picture(ctx, "after")
+	file, err := r.Picture(ctx, whenAfter)
 	if err != nil || r.minimal {
 		return file, err
 	}
 	return file, r.aria(ctx)
 }
 
+// whenAfter names the picture of a step's end, the only one of minimal evidence.
+const whenAfter = "after"
+
 // Picture draws the page now, stores it under the running step, and returns
 // the file's name. Before Save and Activate Changes the picture has to be on
 // disk first, so it is never drawn in the background.
 func (r *Runner) Picture(ctx context.Context, when string) (string, error) {
+	if r.minimal && when != whenAfter {
+		return "", nil
+	}
 	drawn, err := r.page.Picture(ctx, browser.PictureOptions{FullPage: true, Marks: append(selectors.Restless(""), r.marks...)})
 	if err != nil {
 		return "", fmt.Errorf("picture %s: %w", when, err)
