@@ -134,7 +134,7 @@ func TestWriteSuite(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"flaky", "failed", "skipped", "broken &amp; lost", `href="good.attempt-2/report.html"`, "&lt;script&gt;"} {
+	for _, want := range []string{"flaky", "failed", "skipped", "broken &amp; lost", `href="good.attempt-2/run.json"`, "&lt;script&gt;"} {
 		if !strings.Contains(string(page), want) {
 			t.Errorf("the page has no %q", want)
 		}

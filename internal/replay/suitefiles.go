@@ -185,7 +185,7 @@ func rowOf(dir string, p Played, runs []recordings.Run) indexRow {
 		if a.failed() {
 			word = "failed"
 		}
-		row.Attempts = append(row.Attempts, indexAttempt{Report: path.Join(filepath.ToSlash(relative), "report.html"), Verdict: fmt.Sprintf("attempt %d %s", i+1, word)})
+		row.Attempts = append(row.Attempts, indexAttempt{Report: path.Join(filepath.ToSlash(relative), reportOf(a.Dir)), Verdict: fmt.Sprintf("attempt %d %s", i+1, word)})
 	}
 	if last.failed() {
 		row.Error = outcomeText(last)
@@ -198,20 +198,35 @@ func rowOf(dir string, p Played, runs []recordings.Run) indexRow {
 	return row
 }
 
+// reportOf is the file of a recording that a person opens: with minimal evidence
+// there is no report.
+func reportOf(dir string) string {
+	if _, err := os.Stat(filepath.Join(dir, "report.html")); err != nil {
+		return "run.json"
+	}
+	return "report.html"
+}
+
 // maxThumb is the size in bytes above which a picture is left out of the index.
 const maxThumb = 2 << 20
 
-// lastPicture is the last picture of a run, for the page to hold in itself.
+// lastPicture is the last picture of a run, that of the step that failed where
+// one did, for the page to hold in itself.
 func lastPicture(dir string, run recordings.Run) template.URL {
-	for i := len(run.Steps) - 1; i >= 0; i-- {
-		for j := len(run.Steps[i].Pictures) - 1; j >= 0; j-- {
-			data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(run.Steps[i].Pictures[j].File)))
-			if err == nil && len(data) <= maxThumb {
-				return template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(data))
-			}
+	var shown recordings.Picture
+	for _, step := range run.Steps {
+		if len(step.Pictures) > 0 {
+			shown = step.Pictures[len(step.Pictures)-1]
+		}
+		if step.Status == recordings.StatusFailed {
+			break
 		}
 	}
-	return ""
+	data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(shown.File)))
+	if shown.File == "" || err != nil || len(data) > maxThumb {
+		return ""
+	}
+	return template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(data))
 }
 
 func indexPage(title string, rows []indexRow, at time.Time) ([]byte, error) {
