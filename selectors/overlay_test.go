@@ -152,8 +152,11 @@ func FuzzOverlay(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		l := loader{words: &Words{file: words.file, extra: map[string][]string{}}, elements: maps.Clone(base.elements)}
-		l.words.index()
+		if len(words.extra) > 0 { // what the text before added
+			clear(words.extra)
+			words.index()
+		}
+		l := loader{words: words, elements: maps.Clone(base.elements)}
 		if err := l.overlay("mine.yaml", []byte(text)); err != nil {
 			var located *FileError
 			if !errors.As(err, &located) {
