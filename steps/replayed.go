@@ -184,9 +184,6 @@ func (c *Console) PressOwn(ctx context.Context, deed Deed) error {
 	})
 }
 
-// Lock takes the lock for a flow, in a step of its own.
-func (c *Console) Lock(ctx context.Context) error { return c.LockAndEdit(ctx) }
-
 // errStillLocked is why a flow that came to its end is cleared up after.
 var errStillLocked = errors.New("the flow ended with the lock held")
 
@@ -223,8 +220,23 @@ func (c *Console) Conclude(ctx context.Context, cause error) (tidied bool, err e
 	return tidied, cause
 }
 
-// Activated says whether a flow activated changes.
-func (c *Console) Activated() bool { return c.activatedOnce }
+// Recognise records, once, what the console says of itself: its domain and its
+// version, from the first page of it that a flow comes to after its login.
+func (c *Console) Recognise(ctx context.Context) error {
+	if c.seen.Domain != "" {
+		return nil
+	}
+	seen, err := c.readFront(ctx)
+	if err != nil || !seen.SignedIn {
+		return err
+	}
+	if c.seen.Domain = domainOf(seen.Title); c.seen.Domain == "" {
+		return nil
+	}
+	c.seen.Version = seen.Version
+	c.journal.Console(c.seen)
+	return nil
+}
 
 // Heard records the messages that the page in view shows, and returns them.
 func (c *Console) Heard(ctx context.Context) ([]recordings.PageMessage, error) {

@@ -59,7 +59,7 @@ func (a *app) replay(ctx context.Context, o *options, r *replayFlags, args []str
 	if err := run.prepare(ctx, jobs); err != nil {
 		return err
 	}
-	if !suite && len(jobs) == 1 {
+	if !suite && len(jobs) == 1 && r.retries == 0 {
 		return run.single(ctx, jobs[0])
 	}
 	return run.many(ctx, jobs, args)
@@ -217,27 +217,17 @@ func (s *suiteRun) play(ctx context.Context, j replay.Job, dir string, alone boo
 // single plays one flow as every other verb runs.
 func (s *suiteRun) single(ctx context.Context, j replay.Job) error {
 	a := s.app
-	var result engine.Result
-	for attempt := 0; ; attempt++ {
-		var err error
-		result, err = s.play(ctx, j, "", true, a.left, &a.events, a.view)
-		if err == nil {
-			err = result.Err
-		}
-		if err == nil || attempt == s.flags.retries || ctx.Err() != nil || result.Outcome.ExitCode != CodeFailed {
-			a.result = &result
-			err = errors.Join(err, s.chrome.close())
-			if err == nil {
-				err = s.keepBaseline(j, result.Dir)
-			}
-			a.show(job{verb: "replay"}, result)
-			return err
-		}
-		a.events.events = nil
-		if s.spec.Evidence.Dir != "" {
-			s.spec.Evidence.Dir += fmt.Sprintf("-attempt-%d", attempt+2)
-		}
+	result, err := s.play(ctx, j, "", true, a.left, &a.events, a.view)
+	if err == nil {
+		err = result.Err
 	}
+	a.result = &result
+	err = errors.Join(err, s.chrome.close())
+	if err == nil {
+		err = s.keepBaseline(j, result.Dir)
+	}
+	a.show(job{verb: "replay"}, result)
+	return err
 }
 
 func (s *suiteRun) keepBaseline(j replay.Job, dir string) error {

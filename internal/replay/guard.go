@@ -58,7 +58,7 @@ func (p *Player) foresee(ctx context.Context, picked browser.Picked) (steps.Deed
 	}
 	deed, err := p.console.Foresee(ctx, place, steps.Permission{AutoActivate: p.o.AutoActivate})
 	if err == nil && deed != steps.DeedNone && !p.o.Alone {
-		return deed, &AloneError{}
+		return steps.DeedNone, &AloneError{}
 	}
 	return deed, err
 }

@@ -189,6 +189,9 @@ func (p *Player) step(ctx context.Context, s flow.Step, id flow.Identity) error 
 		if err == nil {
 			_, err = p.console.Heard(ctx)
 		}
+		if err == nil {
+			err = p.console.Recognise(ctx)
+		}
 		return proof, err
 	})
 }
