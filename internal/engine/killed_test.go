@@ -1,0 +1,104 @@
+package engine_test
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"lockedit/internal/browser"
+	"lockedit/internal/engine"
+)
+
+// killed runs the path in a browser of its own until both are gone, and then
+// holds what the next verbs do about what was left.
+func (m *matrixRun) killed(ctx context.Context, t *testing.T, r engine.Request) verdict {
+	chrome := &ownChrome{}
+	defer chrome.end()
+	if result, ok := m.run(ctx, engineWith(chrome.launch), r); ok {
+		v := m.judge(result) // it was faster than its end
+		return v
+	}
+	chrome.end()
+	m.c.Control().Before(nil)
+	m.c.Control().ClearFaults()
+	return m.cleared(t, r)
+}
+
+// cleared holds that what was left is refused, shown, and cleared by release.
+func (m *matrixRun) cleared(t *testing.T, r engine.Request) verdict {
+	var v verdict
+	lie := func(format string, args ...any) { v.broken = append(v.broken, fmt.Sprintf(format, args...)) }
+	k, dir := m.c.Control(), filepath.Dir(r.Spec.Evidence.Dir)
+	left := k.Lock() != nil
+	verb := func(name string, act func(*engine.Engine, context.Context, engine.Request) (engine.Result, error), undo bool) int {
+		r := r
+		r.Spec.Evidence.Dir, r.Undo, r.Sinks = filepath.Join(dir, name), undo, nil
+		result, err := act(engineWith(shareBlank), t.Context(), r)
+		if err != nil {
+			lie("%s: %v", name, err)
+		}
+		v.code, v.text = result.Outcome.ExitCode, result.Outcome.Verdict
+		return result.Outcome.ExitCode
+	}
+	if left {
+		if code := verb("plan", (*engine.Engine).Plan, false); code != 1 {
+			lie("plan did not refuse what was left: exit code %d, %s", code, v.text)
+		}
+		if code := verb("show", (*engine.Engine).Release, false); code != 4 {
+			lie("release did not show what was left: exit code %d, %s", code, v.text)
+		}
+	}
+	if code := verb("clear", (*engine.Engine).Release, true); code != 0 {
+		lie("release did not clear what was left: exit code %d, %s", code, v.text)
+	}
+	asBefore := len(differences(m.origin, k.Active())) == 0
+	asWanted := len(differences(wantedTree(m.origin, "soa_cluster"), k.Active())) == 0
+	if !asBefore && !asWanted || k.Lock() != nil || len(k.Pending()) > 0 {
+		lie("after release: as before %v, as wanted %v, lock %+v, %d pending", asBefore, asWanted, k.Lock(), len(k.Pending()))
+	}
+	return v
+}
+
+// blank is the one browser of the matrix's runs that are not killed; nobody
+// looks at its pictures.
+var blank sharedChrome
+
+func shareBlank(ctx context.Context, o browser.Options) (*browser.Browser, error) {
+	o.Blank = true
+	return blank.share(ctx, o)
+}
+
+// ownChrome is a browser for one run, so that it can be killed with it.
+type ownChrome struct {
+	mu      sync.Mutex
+	running []*browser.Browser
+}
+
+func (o *ownChrome) launch(ctx context.Context, options browser.Options) (*browser.Browser, error) {
+	options.Blank = true
+	b, err := browser.Launch(ctx, options)
+	if err == nil {
+		o.mu.Lock()
+		o.running = append(o.running, b)
+		o.mu.Unlock()
+	}
+	return b, err
+}
+
+// last is the browser that was launched last.
+func (o *ownChrome) last() *browser.Browser {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.running[len(o.running)-1]
+}
+
+func (o *ownChrome) end() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, b := range o.running {
+		_ = b.Close() // it may be gone already
+	}
+	o.running = nil
+}
