@@ -8,6 +8,7 @@ import (
 	"io/fs"
 
 	"lockedit/recordings"
+	"lockedit/recordings/picture"
 )
 
 // Picture is one picture of a step.
@@ -32,6 +33,8 @@ type album struct {
 	files fs.FS
 	seen  map[string]Picture // by sum
 	film  film
+	// part is by how much pictures are shrunk, 0 for not at all.
+	part int
 }
 
 // tall is the ratio of height to width from which a small picture shows only
@@ -80,6 +83,9 @@ func (a *album) read(p recordings.Picture) (content []byte, problem string) {
 
 // image is the element that shows a picture, "" if it cannot be read.
 func (a *album) image(content []byte, alt string) template.HTML {
+	if a.part > 1 {
+		content = picture.Smaller(content, a.part)
+	}
 	element, _ := a.film.draw(content, recordings.Visible(alt))
 	return element
 }

@@ -27,6 +27,8 @@ type kept struct {
 	steps   []StepView
 	outside []Picture
 	made    bool
+	// part is by how much the pictures are shrunk, 0 for not at all.
+	part int
 }
 
 // Formats are report.pdf and report.html, in this order: the page says so when
@@ -60,6 +62,10 @@ func (f Format) Render(rec recordings.Recording) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// manySteps is from how many steps on the pictures on paper have half the
+// width and height, about 190 dots an inch: the paper goes into a ticket.
+const manySteps = 100
+
 // paper is report.pdf.
 type paper struct {
 	kept  *kept
@@ -72,7 +78,11 @@ func (paper) File() string { return "report.pdf" }
 // Render prints the page. If that does not work the file is missing, which
 // takes nothing from the page.
 func (p paper) Render(rec recordings.Recording) ([]byte, error) {
-	html, err := Format{kept: p.kept}.Render(rec)
+	common := p.kept
+	if len(rec.Run.Steps) > manySteps {
+		common = &kept{part: 2}
+	}
+	html, err := Format{kept: common}.Render(rec)
 	if err != nil {
 		return nil, err
 	}

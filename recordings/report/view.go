@@ -72,7 +72,7 @@ func (k *kept) make(rec recordings.Recording) {
 	if rec.FS == nil {
 		rec.FS = noFiles{}
 	}
-	a := &album{files: rec.FS, seen: map[string]Picture{}}
+	a := &album{files: rec.FS, seen: map[string]Picture{}, part: k.part}
 	k.steps, k.outside, k.made = steps(rec.Run, a), outside(rec.Run, a), true
 }
 

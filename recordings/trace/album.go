@@ -1,15 +1,14 @@
 package trace
 
 import (
-	"bytes"
 	"crypto/sha1"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"image/png"
 	"io/fs"
 
 	"lockedit/recordings"
+	"lockedit/recordings/picture"
 )
 
 // resource is a file of the archive.
@@ -81,7 +80,7 @@ func (a *album) picture(p recordings.Picture) (name, problem string) {
 		return "", fmt.Sprintf("picture %s was changed after it was taken", p.File)
 	}
 	if a.part > 1 {
-		content = smaller(content, a.part)
+		content = picture.Smaller(content, a.part)
 	}
 	name = a.store(content, ".png", true)
 	a.known[p.SHA256] = name
@@ -110,20 +109,6 @@ func (a *album) store(content []byte, ext string, packed bool) string {
 		a.resources = append(a.resources, resource{name: resourceDir + name, content: content, packed: packed})
 	}
 	return name
-}
-
-// smaller is a picture of a part of the width and height; the picture itself
-// where that is no smaller or it cannot be read.
-func smaller(content []byte, part int) []byte {
-	img, err := png.Decode(bytes.NewReader(content))
-	if err != nil {
-		return content
-	}
-	var out bytes.Buffer
-	if err := png.Encode(&out, shrink(img, part)); err != nil || out.Len() >= len(content) {
-		return content
-	}
-	return out.Bytes()
 }
 
 // noFiles is a recording of which only the events are left.

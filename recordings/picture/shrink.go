@@ -1,9 +1,27 @@
-package trace
+// Package picture makes pictures of pages smaller where a format has no room
+// for them as they are.
+package picture
 
 import (
+	"bytes"
 	"image"
 	"image/color"
+	"image/png"
 )
+
+// Smaller is a PNG with a part of the width and height of another; that one
+// itself where it would be no smaller or cannot be read.
+func Smaller(content []byte, part int) []byte {
+	img, err := png.Decode(bytes.NewReader(content))
+	if err != nil {
+		return content
+	}
+	var out bytes.Buffer
+	if err := png.Encode(&out, shrink(img, part)); err != nil || out.Len() >= len(content) {
+		return content
+	}
+	return out.Bytes()
+}
 
 // shrink makes a picture a part as wide and high: each pixel is the mean of
 // part by part, in 16 shades of each colour, which text needs no more of.
