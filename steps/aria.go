@@ -12,16 +12,27 @@ func ariaYAML(tree *browser.AXNode) []byte {
 	if tree == nil {
 		return nil
 	}
-	return aria.Encode(ariaNode(tree))
+	return aria.Encode(ariaNode(tree, false))
 }
 
-func ariaNode(n *browser.AXNode) aria.Node {
+// linkedYAML is ariaYAML with where each link leads.
+func linkedYAML(tree *browser.AXNode) []byte {
+	if tree == nil {
+		return nil
+	}
+	return aria.Encode(ariaNode(tree, true))
+}
+
+func ariaNode(n *browser.AXNode, links bool) aria.Node {
 	node := aria.Node{
 		Role: n.Role, Name: n.Name, Value: n.Value, Checked: n.Checked,
 		Disabled: n.Disabled, Expanded: n.Expanded, Level: n.Level,
 	}
+	if links {
+		node.URL = n.URL
+	}
 	for _, child := range n.Children {
-		node.Children = append(node.Children, ariaNode(child))
+		node.Children = append(node.Children, ariaNode(child, links))
 	}
 	return node
 }

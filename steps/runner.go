@@ -25,6 +25,8 @@ type Runner struct {
 	minimal bool
 	// marks are further parts of a page that differ each time.
 	marks []browser.Mark
+	// links says that the accessibility trees keep where links lead.
+	links bool
 	// forgiving lets steps pass whose evidence cannot be written: what became of
 	// a click has to be found out all the same.
 	forgiving bool
@@ -39,6 +41,10 @@ func NewRunner(journal *recordings.Journal, timeout time.Duration, minimal bool)
 // Mark makes every later picture note the places of further parts that differ
 // each time.
 func (r *Runner) Mark(marks ...browser.Mark) { r.marks = append(r.marks, marks...) }
+
+// KeepLinks makes the accessibility trees say where each link leads, so that a
+// comparison of recordings can tell of a link that leads elsewhere.
+func (r *Runner) KeepLinks() { r.links = true }
 
 // forgive lets steps pass without evidence from here on, if it cannot be
 // written any more.
@@ -222,6 +228,9 @@ func (r *Runner) aria(ctx context.Context) error {
 	tree, err := r.page.Aria(ctx)
 	if err != nil {
 		return fmt.Errorf("accessibility tree: %w", err)
+	}
+	if r.links {
+		return r.journal.Aria(linkedYAML(tree))
 	}
 	return r.journal.Aria(ariaYAML(tree))
 }

@@ -49,6 +49,7 @@ type Player struct {
 // NewPlayer makes a player of a console whose page is open.
 func NewPlayer(o Options, page *browser.Page, console *steps.Console, run *steps.Runner, journal *recordings.Journal) (*Player, error) {
 	p := &Player{o: o, page: page, console: console, run: run, journal: journal, keys: page.Keyboard()}
+	run.KeepLinks()
 	var err error
 	p.places, err = places(console.Catalogue())
 	p.keys.Places = p.places
