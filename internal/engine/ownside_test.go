@@ -49,12 +49,20 @@ func (s *seenEvents) tells(kind recordings.Type, text string) bool {
 // the first has the profile's name to tell by.
 func signalBrowser(t *testing.T, profile, part string, signal syscall.Signal) {
 	t.Helper()
+	if profile == "" {
+		t.Error("the browser's profile is not known, so nothing is sent to anybody")
+		return
+	}
 	group, hit := 0, 0
 	eachProcess(func(pid int, args []byte) {
 		if bytes.Contains(args, []byte(profile)) && !bytes.Contains(args, []byte("--type=")) {
 			group = pid
 		}
 	})
+	if group == 0 {
+		t.Errorf("no browser with %q was there", profile)
+		return
+	}
 	eachProcess(func(pid int, args []byte) {
 		if of, err := syscall.Getpgid(pid); err != nil || of != group || !bytes.Contains(args, []byte(part)) {
 			return
@@ -63,7 +71,7 @@ func signalBrowser(t *testing.T, profile, part string, signal syscall.Signal) {
 			hit++
 		}
 	})
-	if group == 0 || hit == 0 {
+	if hit == 0 {
 		t.Errorf("no process of the browser with %q in %q was there", part, profile)
 	}
 }
