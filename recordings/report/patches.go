@@ -104,9 +104,9 @@ func calm(img *image.RGBA, r image.Rectangle) image.Rectangle {
 	return r
 }
 
-// calmColumn says whether the columns around x are the same: two on each side.
+// calmColumn says whether the columns around x are the same: one on each side.
 func calmColumn(img *image.RGBA, x int, r image.Rectangle) bool {
-	from, to := max(x-2, img.Rect.Min.X), min(x+2, img.Rect.Max.X)
+	from, to := max(x-1, img.Rect.Min.X), min(x+1, img.Rect.Max.X)
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		first := img.RGBAAt(from, y)
 		for at := from + 1; at < to; at++ {
@@ -120,7 +120,7 @@ func calmColumn(img *image.RGBA, x int, r image.Rectangle) bool {
 
 // calmRow says the same of the rows around y.
 func calmRow(img *image.RGBA, y int, r image.Rectangle) bool {
-	from, to := max(y-2, img.Rect.Min.Y), min(y+2, img.Rect.Max.Y)
+	from, to := max(y-1, img.Rect.Min.Y), min(y+1, img.Rect.Max.Y)
 	first := img.Pix[img.PixOffset(r.Min.X, from) : img.PixOffset(r.Max.X-1, from)+4]
 	for at := from + 1; at < to; at++ {
 		if !bytes.Equal(first, img.Pix[img.PixOffset(r.Min.X, at):img.PixOffset(r.Max.X-1, at)+4]) {
