@@ -38,7 +38,6 @@ type options struct {
 	evidence string
 	auto     bool
 	timeout  time.Duration
-	yes      bool
 	out      output
 	// keyPassword is the file with the signing key's password, approvals the
 	// files of apply besides the one beside the plan.

@@ -26,14 +26,6 @@ func clock(at time.Time) string {
 	return at.UTC().Format("15:04:05")
 }
 
-// machine is a time as the datetime attribute wants it.
-func machine(at time.Time) string {
-	if at.IsZero() {
-		return ""
-	}
-	return at.UTC().Format(time.RFC3339)
-}
-
 // duration is how long something took, in the words of people.
 func duration(d time.Duration) string {
 	switch {
