@@ -217,24 +217,31 @@ func domainOf(title string) string {
 // LoginAgain logs in after the restart. The console may take a while to answer;
 // until the step's time is over, a console that is not up yet is asked again.
 func (c *Console) LoginAgain(ctx context.Context) error {
-	return c.run.Step(ctx, "login-again", "Log in to the Administration Console again", func(ctx context.Context) (string, error) {
-		err := browser.Retry(ctx, func(ctx context.Context) (bool, error) {
-			first, err := c.openFront(ctx)
-			if notUp(err) {
-				c.journal.Retry(recordings.Retry{What: "log in after the restart", Why: err.Error()})
-				return false, nil
-			}
-			c.seen.Version = first.Version
-			return err == nil, err
-		})
-		if err != nil {
-			return "", err
-		}
-		if err := c.enter(ctx); err != nil {
-			return "", err
-		}
-		return c.signedIn(ctx)
+	return c.part(ctx, func(ctx context.Context) error {
+		return c.run.Step(ctx, "login-again", "Log in to the Administration Console again", c.loginWhenUp)
 	})
+}
+
+// loginWhenUp asks a console that is not up yet again until the step's time is over.
+func (c *Console) loginWhenUp(ctx context.Context) (string, error) {
+	var first front
+	err := browser.Retry(ctx, func(ctx context.Context) (bool, error) {
+		var err error
+		first, err = c.openFront(ctx)
+		if notUp(err) {
+			c.journal.Retry(recordings.Retry{What: "log in after the restart", Why: err.Error()})
+			return false, nil
+		}
+		c.seen.Version = first.Version
+		return err == nil, err
+	})
+	if err == nil && first.Login { // else a recovery has logged in
+		err = c.enter(ctx)
+	}
+	if err != nil {
+		return "", err
+	}
+	return c.signedIn(ctx)
 }
 
 // notUp says whether an error is that of a console that does not answer yet.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -46,6 +47,9 @@ func (m *matrixRun) cleared(t *testing.T, r engine.Request) verdict {
 		if code := verb("plan", (*engine.Engine).Plan, false); code != 1 {
 			lie("plan did not refuse what was left: exit code %d, %s", code, v.text)
 		}
+		if !strings.Contains(v.text, "a run that did not end") {
+			lie("plan does not say which run left it: %s", v.text)
+		}
 		if code := verb("show", (*engine.Engine).Release, false); code != 4 {
 			lie("release did not show what was left: exit code %d, %s", code, v.text)
 		}
@@ -85,6 +89,13 @@ func (o *ownChrome) launch(ctx context.Context, options browser.Options) (*brows
 		o.mu.Unlock()
 	}
 	return b, err
+}
+
+// count is how many browsers were launched.
+func (o *ownChrome) count() int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return len(o.running)
 }
 
 // last is the browser that was launched last.

@@ -168,3 +168,32 @@ func (c cancelOnServer) Event(e recordings.Event) {
 		c.cancel()
 	}
 }
+
+// TestABrowserThatDiesDuringTheRestartIsReplaced kills the browser while the
+// domain is stopped: the values are read back with another.
+func TestABrowserThatDiesDuringTheRestartIsReplaced(t *testing.T) {
+	c := oneTarget(t, console.Options{})
+	before := c.Control().Active()
+	r, _ := kubeRequest(t, c, "browser")
+	r.Spec.Restart.Timeout = patience
+	chrome, seen := &ownChrome{}, &seenEvents{}
+	defer chrome.end()
+	r.Sinks = []recordings.Sink{seen, killOnServer{chrome}}
+	result, err := engineWith(chrome.launch).Run(t.Context(), r)
+	if err != nil || result.Outcome.ExitCode != 0 {
+		t.Errorf("outcome %+v, error %v, %v", result.Outcome, err, result.Err)
+	}
+	if !seen.tells(recordings.TypeRecovery, "starting another") {
+		t.Error("the recovery is not in the recording")
+	}
+	expectConfiguration(t, c, before, "soa_cluster")
+}
+
+// killOnServer kills the first browser when it hears of a server.
+type killOnServer struct{ chrome *ownChrome }
+
+func (k killOnServer) Event(e recordings.Event) {
+	if e.Type == recordings.TypeServer && k.chrome.count() == 1 {
+		_ = k.chrome.last().Close() // kills it; what it says does not matter
+	}
+}

@@ -50,6 +50,25 @@ func (s *session) known() string {
 	return s.url
 }
 
+// explain adds to the refusal of a domain in use which run of this account left
+// it so, where that is known on this machine.
+func (s *session) explain(err error) error {
+	if !kind[*steps.ChangeCenterError](err) {
+		return err
+	}
+	held, earlier, leased := openLease(s.engine.host.TempDir, s.known(), s.account.Name)
+	if kind[*LeaseError](leased) {
+		return errors.Join(err, leased)
+	}
+	if held == nil {
+		return err
+	}
+	if closed := held.end(true); closed != nil || earlier.PID == 0 {
+		return err
+	}
+	return fmt.Errorf("%w; a run that did not end may have left this: %s", err, earlier)
+}
+
 // Release shows what a run of this account left in the console and, when asked,
 // undoes it.
 func (e *Engine) Release(ctx context.Context, r Request) (Result, error) {

@@ -238,6 +238,10 @@ func (s *session) newConsole(ctx context.Context) (*steps.Console, error) {
 		}
 	}
 	page, err := s.newPage(ctx)
+	if err != nil && ctx.Err() == nil {
+		s.journal.Recovery("the browser opens no page (" + err.Error() + "); starting another")
+		page, err = s.revive(ctx)
+	}
 	if err != nil {
 		return nil, err
 	}

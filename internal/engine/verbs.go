@@ -69,7 +69,7 @@ func (s *session) observe(ctx context.Context, want steps.Wanted) (*steps.Consol
 		return nil, steps.Observed{}, err
 	}
 	seen, err := console.Observe(ctx, want)
-	return console, seen, err
+	return console, seen, s.explain(err)
 }
 
 // difference makes the plan, with the restart that it announces, and writes it.
