@@ -34,6 +34,7 @@ func (r Request) asked() any {
 
 // Replay plays one flow of Chrome's Recorder panel.
 func (e *Engine) Replay(ctx context.Context, r Request, o replay.Options) (Result, error) {
+	r.Spec.Cluster = "" // a flow is of no one cluster, whatever a spec file says
 	s, err := e.begin(ctx, "replay", r)
 	if err != nil {
 		return Result{}, err
