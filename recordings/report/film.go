@@ -61,7 +61,23 @@ func (f *film) draw(content []byte, alt string) (template.HTML, bool) {
 
 func rgba(img image.Image) *image.RGBA {
 	out := image.NewRGBA(image.Rect(0, 0, img.Bounds().Dx(), img.Bounds().Dy()))
-	draw.Draw(out, out.Rect, img, img.Bounds().Min, draw.Src)
+	p, ok := img.(*image.Paletted)
+	if !ok {
+		draw.Draw(out, out.Rect, img, img.Bounds().Min, draw.Src)
+		return out
+	}
+	// The library goes pixel by pixel through an interface here.
+	colours := make([][4]byte, 256)
+	for i, c := range p.Palette {
+		r, g, b, a := c.RGBA()
+		colours[i] = [4]byte{byte(r >> 8), byte(g >> 8), byte(b >> 8), byte(a >> 8)}
+	}
+	for y := range out.Rect.Dy() {
+		row := out.Pix[y*out.Stride:]
+		for x, index := range p.Pix[y*p.Stride : y*p.Stride+out.Rect.Dx()] {
+			copy(row[4*x:4*x+4], colours[index][:])
+		}
+	}
 	return out
 }
 
@@ -92,6 +108,7 @@ func (f *film) upon(next *frame) string {
 	if base == nil {
 		return ""
 	}
+	patches = settle(next.img, patches)
 	next.depth = base.depth + 1
 	var out strings.Builder
 	fmt.Fprintf(&out, `<g id="%s"><use href="#%s"/>`, next.id, base.id)

@@ -124,7 +124,7 @@ func TestPatchesCutThroughNoWord(t *testing.T) {
 	a, b := console(1, 320, 251), console(1, 320, 251)
 	word := image.Rect(120, 203, 124, 205)
 	draw.Draw(b, word, image.Black, image.Point{}, draw.Src)
-	patches := differences(a, b)
+	patches := settle(b, differences(a, b))
 	if len(patches) != 1 || !image.Rect(20, 200, 300, 208).In(patches[0]) {
 		t.Errorf("the patches for %v are %v", word, patches)
 	}

@@ -5,8 +5,7 @@ import (
 	"image"
 )
 
-// differences are the parts of two pictures of one size that are not the same,
-// each large enough for its edges to be calm.
+// differences are the parts of two pictures of one size that are not the same.
 func differences(a, b *image.RGBA) []image.Rectangle {
 	var all []image.Rectangle
 	for y := 0; y < b.Rect.Dy(); y += cell {
@@ -16,9 +15,14 @@ func differences(a, b *image.RGBA) []image.Rectangle {
 		}
 		all = append(all, band(a, b, y, bottom)...)
 	}
-	all = stacked(all)
+	return stacked(all)
+}
+
+// settle makes patches of what differs: each large enough for its edges to be
+// calm, and not too many.
+func settle(img *image.RGBA, all []image.Rectangle) []image.Rectangle {
 	for i := range all {
-		all[i] = calm(b, all[i])
+		all[i] = calm(img, all[i])
 	}
 	all = apart(all)
 	if len(all) > maxPatches {
@@ -106,13 +110,9 @@ func calm(img *image.RGBA, r image.Rectangle) image.Rectangle {
 
 // calmColumn says whether the columns around x are the same: one on each side.
 func calmColumn(img *image.RGBA, x int, r image.Rectangle) bool {
-	from, to := max(x-1, img.Rect.Min.X), min(x+1, img.Rect.Max.X)
-	for y := r.Min.Y; y < r.Max.Y; y++ {
-		first := img.RGBAAt(from, y)
-		for at := from + 1; at < to; at++ {
-			if img.RGBAAt(at, y) != first {
-				return false
-			}
+	for i, y := img.PixOffset(x, r.Min.Y), r.Min.Y; y < r.Max.Y; i, y = i+img.Stride, y+1 {
+		if x > img.Rect.Min.X && !bytes.Equal(img.Pix[i-4:i], img.Pix[i:i+4]) {
+			return false
 		}
 	}
 	return true
