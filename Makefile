@@ -41,7 +41,7 @@ bench: build chrome ## measure; no test asserts a time
 	$(GO) test -run '^$$' -bench . -benchtime 5x ./...
 
 matrix: chrome ## each fault at each request of the path, as a table
-	$(GO) test -count 1 -timeout 60m -v -run '^TestEachFaultAtEachRequest$$' ./internal/engine
+	LOCKEDIT_MATRIX=full $(GO) test -count 1 -timeout 120m -v -run '^TestEachFaultAtEachRequest$$' ./internal/engine
 
 SOAK ?= 10m
 SEED ?=

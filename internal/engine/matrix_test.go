@@ -208,17 +208,8 @@ func cleanPath(t *testing.T) []console.Request {
 }
 
 func TestEachFaultAtEachRequest(t *testing.T) {
-	path := cleanPath(t)
-	var cases []matrixCase
-	only := os.Getenv("LOCKEDIT_CASE")
-	for _, a := range afflictions() {
-		for i, r := range path {
-			mc := matrixCase{affliction: a, number: i + 1, request: r}
-			if only == "" || strings.HasPrefix(mc.name(), only) {
-				cases = append(cases, mc)
-			}
-		}
-	}
+	cases := cells(cleanPath(t))
+	loud := strings.Contains(os.Getenv("LOCKEDIT_CASE"), "/")
 	verdicts := make([]verdict, len(cases))
 	slots := make(chan struct{}, abroad)
 	var wg sync.WaitGroup
@@ -226,7 +217,7 @@ func TestEachFaultAtEachRequest(t *testing.T) {
 		slots <- struct{}{}
 		wg.Go(func() {
 			defer func() { <-slots }()
-			v := tryCase(t, mc, strings.Contains(only, "/"))
+			v := tryCase(t, mc, loud)
 			if verdicts[i] = v; len(v.broken) > 0 {
 				t.Errorf("broken promise: %s: %s [exit code %d: %s]", mc.name(), strings.Join(v.broken, "; "), v.code, v.text)
 			}
