@@ -35,7 +35,7 @@ func codeTexts() []struct {
 	}{
 		{CodeDone, "done, or nothing to do"},
 		{CodeFailed, "failed; the domain's configuration is as it was before"},
-		{CodeDifferences, "there are differences (with --detailed-exitcode)"},
+		{CodeDifferences, "there are differences (plan --detailed-exitcode, compare)"},
 		{CodeActivated, "activated, but not proved in force"},
 		{CodePerson, "a person is needed: something is left in the console; the last line says what and how to clear it"},
 		{CodeUsage, "wrong usage or spec; nothing was contacted"},
