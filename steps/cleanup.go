@@ -151,7 +151,7 @@ func (c *Console) mayUndo(ctx context.Context) error {
 	if len(c.own.changes) == 0 {
 		return nil // a person asked, and what the edits are to be is not known
 	}
-	if _, err := c.onlyOwnPending(ctx); err != nil {
+	if _, err := c.onlyOwnPending(ctx, false); err != nil {
 		return err
 	}
 	seen, err := c.ChangeCenter(ctx)

@@ -48,6 +48,8 @@ type editSession struct {
 	// sent and not answered.
 	changes   []recordings.PlannedChange
 	unsettled map[string]bool
+	// proved says that something saved was read back.
+	proved bool
 	// listRead says that the list of pending changes was read before anything
 	// was saved, listBefore what it showed then.
 	listRead   bool
@@ -169,7 +171,7 @@ func failedAddress(err error) string {
 // lateElement is how long an element may take to appear on a page that has
 // loaded. The console draws its pages on the server; what is not there by then
 // does not come.
-const lateElement = 10 * time.Second
+const lateElement = 15 * time.Second
 
 // clickOnce clicks an element and waits for the page that the click opens. An
 // element that is missing is an error long before the step's time is over.

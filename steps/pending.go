@@ -3,10 +3,12 @@ package steps
 import (
 	"context"
 	_ "embed"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
+	"lockedit/internal/browser"
 	"lockedit/recordings"
 	"lockedit/selectors"
 )
@@ -77,42 +79,123 @@ func foldName(s string) string {
 	}, s))
 }
 
+// MissingEditsError says that the list of pending changes does not show all that
+// this run saved, so that less would be activated than was planned.
+type MissingEditsError struct{ Changes []string }
+
+func (e *MissingEditsError) Error() string {
+	return "the list of pending changes lacks what this run saved: " + quoted(e.Changes)
+}
+
+// tally is what the list of pending changes shows of one object that this run
+// changes.
+type tally struct {
+	changes []recordings.PlannedChange
+	rows    []pendingRow
+	// known are the rows that are about one of the changes.
+	known int
+}
+
 // judgePending holds the rows that came to the list of pending changes since
-// the lock was taken against what this run changed. It says what was proved;
-// the empty text means that the page lists nothing.
-func judgePending(rows []pendingRow, changes []recordings.PlannedChange) (string, error) {
-	var own, objects int
-	var strange, foreign []string
+// the lock was taken against what this run changed. Where all is to be there,
+// what is missing is an error, too. It says what was proved; the empty text means
+// that the page lists nothing.
+//
+// A row belongs to the object that it names. The columns are not known, and the
+// words may be of any language, so that the number of an object's rows decides:
+// more than this run's changes of it cannot be this run's.
+func judgePending(rows []pendingRow, changes []recordings.PlannedChange, all bool) (string, error) {
+	if len(rows) == 0 {
+		return "", nil
+	}
+	objects := map[string]*tally{}
+	for _, c := range changes {
+		if objects[c.Object] == nil {
+			objects[c.Object] = &tally{}
+		}
+		objects[c.Object].changes = append(objects[c.Object].changes, c)
+	}
+	var foreign []string
 	for _, row := range rows {
-		switch {
-		case row.ownChange(changes):
-			own++
-		case row.ownObject(changes):
-			objects++
-			strange = append(strange, row.text())
-		default:
+		change, ok := row.owner(changes)
+		if !ok {
 			foreign = append(foreign, row.text())
+			continue
+		}
+		of := objects[change.Object]
+		of.rows = append(of.rows, row)
+		if row.about(change) {
+			of.known++
 		}
 	}
-	switch {
-	case own+objects == 0 && len(foreign) == 0:
-		return "", nil
-	case own+objects == 0:
+	if len(foreign) == len(rows) {
 		return "", &UnclearEditsError{Rows: foreign}
-	case len(foreign) > 0:
-		return "", &ForeignEditsError{Rows: foreign}
-	case own > 0 && objects > 0:
-		return "", &ForeignEditsError{Rows: strange}
 	}
-	return fmt.Sprintf("%d changes are listed as pending, all of them this run's", own+objects), nil
+	for _, of := range objects {
+		foreign = append(foreign, of.tooMany()...)
+	}
+	if len(foreign) > 0 {
+		slices.Sort(foreign)
+		return "", &ForeignEditsError{Rows: foreign}
+	}
+	if missing := missingEdits(objects); all && len(missing) > 0 {
+		return "", &MissingEditsError{Changes: missing}
+	}
+	return fmt.Sprintf("%d changes are listed as pending, all of them this run's", len(rows)), nil
 }
 
-func (r pendingRow) ownChange(changes []recordings.PlannedChange) bool {
-	return slices.ContainsFunc(changes, func(c recordings.PlannedChange) bool { return r.names(c.Object) && r.about(c) })
+// tooMany are the rows of an object that are not this run's: those about none of
+// its changes, or all where that cannot be told.
+func (t *tally) tooMany() []string {
+	if len(t.rows) <= len(t.changes) {
+		return nil
+	}
+	var strange, every []string
+	for _, row := range t.rows {
+		every = append(every, row.text())
+		if !slices.ContainsFunc(t.changes, row.about) {
+			strange = append(strange, row.text())
+		}
+	}
+	if len(strange) == 0 {
+		return every
+	}
+	return strange
 }
 
-func (r pendingRow) ownObject(changes []recordings.PlannedChange) bool {
-	return slices.ContainsFunc(changes, func(c recordings.PlannedChange) bool { return r.names(c.Object) })
+// missingEdits are the changes that no row shows. An object may have one row for
+// all of its changes.
+func missingEdits(objects map[string]*tally) []string {
+	var missing []string
+	for _, of := range objects {
+		whole := len(of.rows) > 0 && of.known == 0 || len(of.rows) == len(of.changes)
+		for _, c := range of.changes {
+			shown := slices.ContainsFunc(of.rows, func(r pendingRow) bool { return r.about(c) })
+			if !whole && !shown {
+				missing = append(missing, c.Attribute+" of "+c.Object)
+			}
+		}
+	}
+	slices.Sort(missing)
+	return missing
+}
+
+// owner is the change that a row is about, else any of the object that the row
+// names first.
+func (r pendingRow) owner(changes []recordings.PlannedChange) (recordings.PlannedChange, bool) {
+	for _, c := range changes {
+		if r.names(c.Object) && r.about(c) {
+			return c, true
+		}
+	}
+	for _, cell := range r {
+		for _, c := range changes {
+			if titled(cell, c.Object) {
+				return c, true
+			}
+		}
+	}
+	return recordings.PlannedChange{}, false
 }
 
 // without drops the rows that were there before; a row that stands there more
@@ -162,14 +245,31 @@ func (c *Console) pendingRows(ctx context.Context) ([]pendingRow, error) {
 	return nil, &TableError{Table: "pending changes", Err: errPaging}
 }
 
+// labelChanges is the page label of View changes and restarts, seen in a crawl.
+const labelChanges = "ChangeManagementPage"
+
 // openPending follows View changes and restarts; false means that the page in
-// view has no such link.
+// view has no such link. Once the page was visited, the breadcrumbs may name it as
+// well; then it is opened by its proven label.
 func (c *Console) openPending(ctx context.Context) (bool, error) {
 	_, ok, err := c.there(ctx, "change-center.view-changes", nil)
-	if err != nil || !ok {
+	var several *browser.AmbiguousError
+	switch {
+	case errors.As(err, &several):
+		return true, c.open(ctx, c.portal(labelChanges))
+	case err != nil || !ok:
 		return false, err
 	}
 	return true, c.follow(ctx, "change-center.view-changes", nil)
+}
+
+// unlisted says whether an error means that this console has no list of changes
+// that can be read, rather than that the console cannot be reached.
+func unlisted(err error) bool {
+	var status *StatusError
+	var broken *TableError
+	var missing *browser.NotFoundError
+	return errors.As(err, &broken) || errors.As(err, &missing) || errors.As(err, &status) && status.Status < 500
 }
 
 // notePending reads the list while nothing is pending, so that what it shows
@@ -177,6 +277,9 @@ func (c *Console) openPending(ctx context.Context) (bool, error) {
 func (c *Console) notePending(ctx context.Context) error {
 	return c.run.Step(ctx, "nothing-pending", "View changes and restarts: nothing is pending", func(ctx context.Context) (string, error) {
 		ok, err := c.openPending(ctx)
+		if unlisted(err) {
+			return "there is no list of changes: " + err.Error(), c.open(ctx, c.base.String())
+		}
 		if err != nil || !ok {
 			return "the change center has no link to the list of changes", err
 		}
@@ -187,44 +290,50 @@ func (c *Console) notePending(ctx context.Context) error {
 		if seen.State != selectors.StateLocked && seen.State != selectors.StateAbsent {
 			return "", &ChangeCenterError{Seen: seen, Want: "locked by this account, with nothing pending"}
 		}
-		if c.own.listBefore, err = c.pendingRows(ctx); err != nil {
+		if c.own.listBefore, err = c.pendingRows(ctx); err != nil && !unlisted(err) {
 			return "", err
 		}
-		c.own.listRead = true
+		c.own.listRead = err == nil
 		return "the list was read before anything was changed", c.open(ctx, c.base.String())
 	})
 }
 
 // onlyOwnPending opens the list of pending changes and refuses when it shows
-// any that this run did not make.
-func (c *Console) onlyOwnPending(ctx context.Context) (string, error) {
-	ok, err := c.openPending(ctx)
-	if err != nil {
+// any that this run did not make or, where all are to be there, lacks one.
+func (c *Console) onlyOwnPending(ctx context.Context, all bool) (string, error) {
+	rows, err := c.newPending(ctx)
+	if err != nil && !unlisted(err) {
 		return "", err
 	}
-	proof := ""
-	if ok && c.own.listRead {
-		rows, err := c.pendingRows(ctx)
-		if err != nil {
-			return "", err
-		}
-		if proof, err = judgePending(without(rows, c.own.listBefore), c.own.changes); err != nil {
-			return "", err
-		}
+	proof, judged := judgePending(rows, c.own.changes, all)
+	if judged != nil || proof != "" {
+		return proof, judged
 	}
-	if proof == "" {
-		const text = "the console shows no list of pending changes: that nothing but this run's edits is pending could not be read"
-		c.journal.Warn(recordings.Diagnostic{Summary: text})
-		return text, nil
+	text := "the console shows no list of pending changes: that nothing but this run's edits is pending could not be read"
+	if err != nil {
+		text += " (" + err.Error() + ")"
+		err = c.open(ctx, c.base.String())
 	}
-	return proof, nil
+	c.journal.Warn(recordings.Diagnostic{Summary: text})
+	return text, err
+}
+
+// newPending are the rows that came to the list of changes since the lock was
+// taken; none where there is no such list.
+func (c *Console) newPending(ctx context.Context) ([]pendingRow, error) {
+	ok, err := c.openPending(ctx)
+	if err != nil || !ok || !c.own.listRead {
+		return nil, err
+	}
+	rows, err := c.pendingRows(ctx)
+	return without(rows, c.own.listBefore), err
 }
 
 // CheckPending refuses to go on to Activate Changes when more is pending than
 // this run saved: the same account may edit from elsewhere under the same lock.
 func (c *Console) CheckPending(ctx context.Context) error {
 	return c.run.Step(ctx, "view-changes", "View changes and restarts", func(ctx context.Context) (string, error) {
-		proof, err := c.onlyOwnPending(ctx)
+		proof, err := c.onlyOwnPending(ctx, true)
 		if err != nil {
 			return "", err
 		}

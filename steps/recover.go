@@ -246,13 +246,12 @@ func (c *Console) findOwnSession(ctx context.Context) (string, error) {
 	case seen.State == selectors.StateLocked && !c.own.saved:
 		return "the lock is still held, and nothing is pending", nil
 	case seen.State == selectors.StatePending && c.own.saved:
-		proof, err := c.onlyOwnPending(ctx)
+		proof, err := c.onlyOwnPending(ctx, false)
 		if err != nil {
 			return "", err
 		}
 		return "the lock is still held; " + proof, c.open(ctx, c.base.String())
-	case seen.State == selectors.StateLocked:
-		// Saved edits that are gone show when they are read back.
+	case seen.State == selectors.StateLocked && !c.own.proved:
 		return "the lock is still held; nothing is pending", nil
 	}
 	return "", &ChangeCenterError{Seen: seen, Want: "held by this account as this run left it"}

@@ -37,7 +37,7 @@ func (c *Console) ReadBackCluster(ctx context.Context, name string, changes []re
 		if err != nil {
 			return "", err
 		}
-		return settings.proof(), c.compare(Observed{Cluster: settings}, changes)
+		return settings.proof(), c.prove(Observed{Cluster: settings}, changes)
 	})
 }
 
@@ -72,8 +72,15 @@ func (c *Console) ReadBackTarget(ctx context.Context, change recordings.PlannedC
 			return "", err
 		}
 		proof := "Service Migration Policy = " + settings.PolicyText
-		return proof, c.compare(Observed{Targets: []TargetSettings{settings}}, []recordings.PlannedChange{change})
+		return proof, c.prove(Observed{Targets: []TargetSettings{settings}}, []recordings.PlannedChange{change})
 	})
+}
+
+// prove compares what was read back, and remembers that something is pending now.
+func (c *Console) prove(seen Observed, changes []recordings.PlannedChange) error {
+	err := c.compare(seen, changes)
+	c.own.proved = c.own.proved || err == nil
+	return err
 }
 
 // compare holds what was read against what was to be there, and records each value.

@@ -1,0 +1,59 @@
+package steps
+
+import (
+	"errors"
+	"testing"
+
+	"lockedit/recordings"
+)
+
+func planned() []recordings.PlannedChange {
+	return []recordings.PlannedChange{
+		{Type: typeCluster, Object: "soa_cluster", Attribute: attrBasis, Before: "consensus", After: "database"},
+		{Type: typeCluster, Object: "soa_cluster", Attribute: attrDataSource, After: "WLSSchemaDataSource"},
+		{Type: typeTarget, Object: "soa_server1 (migratable)", Attribute: attrPolicy, Before: "manual", After: "exactly-once"},
+	}
+}
+
+// TestJudgePending reads lists of changes of many looks.
+func TestJudgePending(t *testing.T) {
+	basis := pendingRow{"soa_cluster", "migrationBasis", "consensus", "database"}
+	source := pendingRow{"soa_cluster", "Data Source For Automatic Migration", "", "WLSSchemaDataSource"}
+	policy := pendingRow{"", "MigratableTarget soa_server1 (migratable)", "Edit", "MigrationPolicy"}
+	none := func(error) bool { return false }
+	foreign := func(err error) bool { var e *ForeignEditsError; return errors.As(err, &e) }
+	unclear := func(err error) bool { var e *UnclearEditsError; return errors.As(err, &e) }
+	missing := func(err error) bool { var e *MissingEditsError; return errors.As(err, &e) }
+	tests := []struct {
+		name   string
+		rows   []pendingRow
+		all    bool
+		proves bool
+		is     func(error) bool
+	}{
+		{"nothing is listed", nil, true, false, none},
+		{"exactly ours", []pendingRow{basis, source, policy}, true, true, none},
+		{"a row an object", []pendingRow{{"soa_cluster", "Edit"}, {"soa_server1 (migratable)", "Edit"}}, true, true, none},
+		{"a language that is not known", []pendingRow{{"soa_cluster", "x"}, {"soa_cluster", "y"}, {"soa_server1 (migratable)", "z"}}, true, true, none},
+		{"all attributes in one cell", []pendingRow{{"soa_cluster", "MigrationBasis, DataSourceForAutomaticMigration"}, policy}, true, true, none},
+		{"another object", []pendingRow{basis, source, policy, {"osb_cluster", "notes", "", "x"}}, true, false, foreign},
+		{"another attribute of ours", []pendingRow{basis, source, policy, {"soa_cluster", "notes", "", "x"}}, true, false, foreign},
+		{"a name that contains ours", []pendingRow{basis, source, policy, {"soa_cluster2", "migrationBasis", "consensus", "database"}}, true, false, foreign},
+		{"ours as a value of another", []pendingRow{basis, source, policy, {"osb_server1 (migratable)", "cluster", "osb_cluster", "soa_cluster"}}, true, false, foreign},
+		{"none of ours", []pendingRow{{"1 change is pending"}}, true, false, unclear},
+		{"one lacks", []pendingRow{basis, policy}, true, false, missing},
+		{"an object lacks", []pendingRow{basis, source}, true, false, missing},
+		{"not all have to be there yet", []pendingRow{basis}, false, true, none},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			proof, err := judgePending(test.rows, planned(), test.all)
+			if (proof != "") != test.proves || (err != nil) != (!test.proves && len(test.rows) > 0) {
+				t.Errorf("proof %q, error %v", proof, err)
+			}
+			if err != nil && !test.is(err) {
+				t.Errorf("error %T: %v", err, err)
+			}
+		})
+	}
+}
