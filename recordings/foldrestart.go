@@ -26,14 +26,13 @@ func (f *folder) restartPhase(e Event) {
 }
 
 func (f *folder) server(s Server) {
-	servers := f.run.Restart.Servers
-	for i, known := range servers {
+	for i, known := range f.run.Restart.Servers {
 		if known.Name == s.Name {
-			servers[i] = mergeServer(known, s)
+			f.run.Restart.Servers[i] = mergeServer(known, s)
 			return
 		}
 	}
-	f.run.Restart.Servers = append(servers, s)
+	f.run.Restart.Servers = append(f.run.Restart.Servers, s)
 }
 
 func mergeServer(known, later Server) Server {

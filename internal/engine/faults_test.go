@@ -3,6 +3,7 @@ package engine_test
 import (
 	"context"
 	"errors"
+	"net/http"
 	"testing"
 	"time"
 
@@ -204,7 +205,7 @@ func TestAPasswordIsTriedOnce(t *testing.T) {
 	}
 	tries := 0
 	for _, r := range c.Control().Requests() {
-		if r.Action == "login" && r.Method == "POST" {
+		if r.Action == "login" && r.Method == http.MethodPost {
 			tries++
 		}
 	}

@@ -3,6 +3,7 @@ package engine_test
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"testing"
 
 	"lockedit/internal/engine"
@@ -127,7 +128,7 @@ func TestAlreadyAsWantedClicksNothingButLinks(t *testing.T) {
 		t.Errorf("outcome %+v, %v", result.Outcome, result.Err)
 	}
 	for _, r := range c.Control().Requests() {
-		if r.Method != "GET" && r.Action != "login" {
+		if r.Method != http.MethodGet && r.Action != "login" {
 			t.Errorf("something was sent: %s %s", r.Method, r.URL)
 		}
 	}

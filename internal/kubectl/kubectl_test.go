@@ -19,9 +19,6 @@ import (
 	"lockedit/testenv/operator"
 )
 
-// patience bounds every wait; no test passes or fails by how long it took.
-const patience = 2 * time.Minute
-
 // shared is the one cluster of this package's tests, and the domain in it: the
 // resource soainfra in soans, with the domain UID prod-soa.
 var shared struct {
@@ -42,7 +39,7 @@ func withCluster(m *testing.M) int {
 	if err != nil {
 		return fail(err)
 	}
-	defer c.Stop(context.WithoutCancel(ctx)) //nolint:errcheck // its folder is temporary
+	defer c.Stop(context.WithoutCancel(ctx))
 	shared.Cluster = c
 	domain := operator.Domain{UID: "prod-soa", OverridesConfigMap: "overrides", Password: "p@ss 'wörd'"}
 	if shared.domain, err = operator.Sample(ctx, c.API, domain); err != nil {

@@ -139,7 +139,7 @@ func boxes(n int) image.Image {
 	return img
 }
 
-var errPage = errors.New("Service Migration Policy of soa_server2 (migratable): option \"exactly-once\" was looked for and " +
+var errPage = errors.New("target soa_server2 (migratable): Service Migration Policy: option \"exactly-once\" was looked for and " +
 	"\"Manual Service Migration Only\", \"Auto-Migrate Failure Recovery Services\" were seen")
 
 // plan tells what is wanted of the sample domain.

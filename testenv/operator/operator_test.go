@@ -42,7 +42,7 @@ func run(m *testing.M) int {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
 		}
-		defer c.Stop(context.WithoutCancel(ctx)) //nolint:errcheck // the folder is temporary
+		defer c.Stop(context.WithoutCancel(ctx))
 		running[version] = c
 	}
 	return m.Run()

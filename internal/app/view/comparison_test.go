@@ -2,6 +2,7 @@ package view_test
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -28,7 +29,7 @@ func comparison() compare.Result {
 func TestDifferencesThatStandAboveAreOneLine(t *testing.T) {
 	r := comparison()
 	frame := []compare.Difference{{Kind: compare.KindLink, Text: "link x"}, {Kind: compare.KindLink, Text: "link y"}}
-	r.Steps[0].Differences, r.Steps[1].Differences = frame, append(frame, compare.Difference{Kind: compare.KindValue, Text: "value z"})
+	r.Steps[0].Differences, r.Steps[1].Differences = frame, append(slices.Clone(frame), compare.Difference{Kind: compare.KindValue, Text: "value z"})
 	for _, width := range []int{0, 90} {
 		var out bytes.Buffer
 		view.New(view.Options{Out: &out, Err: &out, OutTerminal: width > 0, Width: func() int { return width }}).Comparison(r, false, "p")

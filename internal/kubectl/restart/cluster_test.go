@@ -43,7 +43,7 @@ func withClusters(m *testing.M) int {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
 		}
-		defer c.Stop(context.WithoutCancel(ctx)) //nolint:errcheck // its folder is temporary
+		defer c.Stop(context.WithoutCancel(ctx))
 		running[version] = c
 	}
 	var err error

@@ -95,7 +95,7 @@ func (r *run) putBackOnce(ctx context.Context) (PutBackOutcome, error) {
 	case now.Policy() != kubectl.PolicyNever:
 		return LeftToOthers, nil
 	}
-	if _, err := r.patch(ctx, now, policyField, previous.Spec.ServerStartPolicy); err != nil {
+	if err := r.patch(ctx, now, policyField, previous.Spec.ServerStartPolicy); err != nil {
 		return NotRestored, err
 	}
 	return Restored, nil

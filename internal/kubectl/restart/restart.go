@@ -171,17 +171,17 @@ func (r *run) emit(event Event) {
 
 // patch changes the Domain, if it is still of the version that was read: so a
 // change that somebody else made in between is never overwritten.
-func (r *run) patch(ctx context.Context, domain kubectl.Domain, field string, value *string) (kubectl.Domain, error) {
+func (r *run) patch(ctx context.Context, domain kubectl.Domain, field string, value *string) error {
 	text := patchText(domain.Meta.ResourceVersion, field, value)
 	line := r.kube.CommandLine(domain.Meta.Namespace, kubectl.PatchArgs(domain, text)...)
 	patched, err := r.kube.PatchDomain(ctx, domain, text)
 	if err != nil {
-		return patched, err
+		return err
 	}
 	r.result.Commands = append(r.result.Commands, line)
 	r.generation = patched.Meta.Generation
 	r.emit(Event{Kind: KindPatch, Message: line})
-	return patched, nil
+	return nil
 }
 
 // firstPatch makes the patch that begins the restart. The operator writes the
@@ -190,7 +190,7 @@ func (r *run) patch(ctx context.Context, domain kubectl.Domain, field string, va
 // judged, and the judgement still holds.
 func (r *run) firstPatch(ctx context.Context, field, value string) error {
 	for {
-		_, err := r.patch(ctx, r.before.Domain, field, &value)
+		err := r.patch(ctx, r.before.Domain, field, &value)
 		var conflict *kubectl.ConflictError
 		if !errors.As(err, &conflict) {
 			return err
