@@ -186,11 +186,20 @@ func (r *Runner) after(ctx context.Context) (string, error) {
 	if address, err := r.page.URL(ctx); err == nil {
 		r.journal.At(address)
 	}
-	file, err := r.Picture(ctx, whenAfter)
+	drawing, err := r.draw(ctx, whenAfter)
 	if err != nil || r.minimal {
+		return r.keep(whenAfter, drawing, err)
+	}
+	// The page tells its tree while the picture's file is made.
+	tree, unread := r.tree(ctx)
+	file, err := r.keep(whenAfter, drawing, nil)
+	if err == nil {
+		err = unread
+	}
+	if err != nil {
 		return file, err
 	}
-	return file, r.aria(ctx)
+	return file, r.journal.Aria(tree)
 }
 
 // whenAfter names the picture of a step's end, the only one of minimal evidence.
@@ -203,7 +212,25 @@ func (r *Runner) Picture(ctx context.Context, when string) (string, error) {
 	if r.minimal && when != whenAfter {
 		return "", nil
 	}
-	drawn, err := r.page.Picture(ctx, browser.PictureOptions{FullPage: true, Marks: append(selectors.Restless(""), r.marks...)})
+	drawing, err := r.draw(ctx, when)
+	return r.keep(when, drawing, err)
+}
+
+// draw takes a picture of the page as it is now.
+func (r *Runner) draw(ctx context.Context, when string) (*browser.Drawing, error) {
+	drawing, err := r.page.Draw(ctx, browser.PictureOptions{FullPage: true, Marks: append(selectors.Restless(""), r.marks...)})
+	if err != nil {
+		return nil, fmt.Errorf("picture %s: %w", when, err)
+	}
+	return drawing, nil
+}
+
+// keep stores a picture that was taken, unless it could not be.
+func (r *Runner) keep(when string, drawing *browser.Drawing, err error) (string, error) {
+	if err != nil {
+		return "", err
+	}
+	drawn, err := drawing.Wait()
 	if err != nil {
 		return "", fmt.Errorf("picture %s: %w", when, err)
 	}
@@ -224,13 +251,14 @@ func (r *Runner) store(when string, p browser.PictureData) (string, error) {
 	return r.journal.MaskedPicture(when, p.PNG, p.Width, p.Height, p.At, Masks(p.Marked))
 }
 
-func (r *Runner) aria(ctx context.Context) error {
+// tree is the page's accessibility tree as the recording keeps it.
+func (r *Runner) tree(ctx context.Context) ([]byte, error) {
 	tree, err := r.page.Aria(ctx)
-	if err != nil {
-		return fmt.Errorf("accessibility tree: %w", err)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("accessibility tree: %w", err)
+	case r.links:
+		return linkedYAML(tree), nil
 	}
-	if r.links {
-		return r.journal.Aria(linkedYAML(tree))
-	}
-	return r.journal.Aria(ariaYAML(tree))
+	return ariaYAML(tree), nil
 }

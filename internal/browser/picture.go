@@ -59,9 +59,48 @@ type frozen struct {
 	Marked        []Marked
 }
 
-// Picture takes a stable picture: fixed size, no caret, animations at their
-// end, fonts loaded. The page is as before afterwards.
+// Drawing is a picture that was taken and whose file is being made.
+type Drawing struct {
+	made    chan struct{}
+	picture PictureData
+	err     error
+}
+
+// Wait returns the picture when its file is made, which takes a tenth of a
+// second and no browser.
+func (d *Drawing) Wait() (PictureData, error) {
+	<-d.made
+	return d.picture, d.err
+}
+
+// Draw takes a stable picture: fixed size, no caret, animations at their end,
+// fonts loaded. The page is as before afterwards, and may be used while the
+// picture's file is made. The caller waits for one drawing of a page before it
+// takes the next, because the colours of a picture depend on those before.
+func (p *Page) Draw(ctx context.Context, o PictureOptions) (*Drawing, error) {
+	taken, err := p.take(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	d := &Drawing{made: make(chan struct{})}
+	go func() {
+		defer close(d.made)
+		d.picture, d.err = p.pack(taken)
+	}()
+	return d, nil
+}
+
+// Picture is [Page.Draw] with the file made.
 func (p *Page) Picture(ctx context.Context, o PictureOptions) (PictureData, error) {
+	drawing, err := p.Draw(ctx, o)
+	if err != nil {
+		return PictureData{}, err
+	}
+	return drawing.Wait()
+}
+
+// take takes a picture as the browser writes it.
+func (p *Page) take(ctx context.Context, o PictureOptions) (PictureData, error) {
 	var picture PictureData
 	args := freezeArgs{
 		Masks: append([]Locator{}, o.Mask...), Marks: append([]Mark{}, o.Marks...), Full: o.FullPage,
@@ -101,14 +140,14 @@ func (p *Page) shoot(ctx context.Context, args freezeArgs) (PictureData, error) 
 	if err := p.restore(ctx, stretched); err != nil {
 		return PictureData{}, err
 	}
-	return p.pack(PictureData{PNG: data.Data, At: at, Cut: state.Cut, Marked: state.Marked})
+	return PictureData{PNG: data.Data, At: at, Cut: state.Cut, Marked: state.Marked}, nil
 }
 
 // blank is the picture of a browser that is asked for none.
 func (p *Page) blank(ctx context.Context) (PictureData, error) {
 	var out bytes.Buffer
 	err := png.Encode(&out, image.NewGray(image.Rect(0, 0, 1, 1)))
-	return PictureData{PNG: out.Bytes(), Width: 1, Height: 1, At: now()}, errors.Join(err, ctx.Err())
+	return PictureData{PNG: out.Bytes(), At: now()}, errors.Join(err, ctx.Err())
 }
 
 // restore gives the page its looks and size back, even if ctx has ended.
