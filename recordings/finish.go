@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Recording is all that a [Format] may be made from.
@@ -30,6 +31,15 @@ type Format interface {
 	File() string
 	// Render makes the file's content.
 	Render(Recording) ([]byte, error)
+}
+
+// Summary is a format that tells of the recording's other files. It is rendered
+// after all that are none, and after the summaries before it.
+type Summary interface {
+	Format
+	// Prepare is called once, while other formats are rendered, to make what
+	// needs nothing but the run and its steps' files.
+	Prepare(Recording)
 }
 
 // Finish writes the last event, run.json, the formats, the seal and SHA256SUMS,
@@ -70,8 +80,8 @@ func (e *ending) write() error {
 	e.keep(err)
 	text, err := indentJSON(e.run)
 	e.put(runFile, text, err)
-	for _, format := range e.j.formats {
-		e.render(format)
+	for _, summary := range e.together() {
+		e.render(summary)
 	}
 	if e.j.seal != nil {
 		e.render(e.j.seal)
@@ -86,10 +96,37 @@ func (e *ending) keep(err error) {
 	}
 }
 
+// together renders all formats but the summaries, each on its own processor
+// while the summaries are prepared, and returns those.
+func (e *ending) together() []Format {
+	var summaries, plain []Format
+	var group sync.WaitGroup
+	rec := e.recording()
+	for _, format := range e.j.formats {
+		if summary, ok := format.(Summary); ok {
+			summaries = append(summaries, format)
+			group.Go(func() { summary.Prepare(rec) })
+			continue
+		}
+		plain = append(plain, format)
+	}
+	contents, errs := make([][]byte, len(plain)), make([]error, len(plain))
+	for i, format := range plain {
+		group.Go(func() { contents[i], errs[i] = format.Render(rec) })
+	}
+	group.Wait()
+	for i, format := range plain {
+		e.put(format.File(), contents[i], errs[i])
+	}
+	return summaries
+}
+
+func (e *ending) recording() Recording {
+	return Recording{Run: e.run, Events: e.j.told, Files: slices.Clone(e.files), FS: os.DirFS(e.j.dir), Missing: e.missing()}
+}
+
 func (e *ending) render(format Format) {
-	content, err := format.Render(Recording{
-		Run: e.run, Events: e.j.told, Files: slices.Clone(e.files), FS: os.DirFS(e.j.dir), Missing: e.missing(),
-	})
+	content, err := format.Render(e.recording())
 	e.put(format.File(), content, err)
 }
 
@@ -185,8 +222,9 @@ func sortFiles(files []File) {
 	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
 }
 
-// indentJSON writes a value for people and machines: two blanks a level, HTML
-// characters as they are, hidden characters escaped.
+// indentJSON writes a value for people and machines: two blanks a level, an
+// object or a list of plain values on one line, HTML characters as they are,
+// hidden characters escaped.
 func indentJSON(value any) ([]byte, error) {
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
@@ -197,9 +235,43 @@ func indentJSON(value any) ([]byte, error) {
 	}
 	lines := bytes.Split(bytes.TrimSuffix(buf.Bytes(), []byte("\n")), []byte("\n"))
 	var out bytes.Buffer
-	for _, line := range lines {
+	for len(lines) > 0 {
+		line, n := flat(lines)
 		out.Write(escapeHidden(line))
 		out.WriteByte('\n')
+		lines = lines[n:]
 	}
 	return out.Bytes(), nil
+}
+
+// maxFlat is how many lines become one at most.
+const maxFlat = 16
+
+// flat joins what is on the first lines of indented JSON, if it is an object or
+// a list of plain values, and says how many lines these are.
+func flat(lines [][]byte) (line []byte, n int) {
+	first := lines[0]
+	if !opens(first) {
+		return first, 1
+	}
+	joined := bytes.Clone(first)
+	for i, next := range lines[1:min(len(lines), maxFlat)] {
+		next = bytes.TrimLeft(next, " ")
+		if opens(next) {
+			break
+		}
+		if next[0] == '}' || next[0] == ']' {
+			return append(joined, next...), i + 2
+		}
+		if i > 0 {
+			joined = append(joined, ' ')
+		}
+		joined = append(joined, next...)
+	}
+	return first, 1
+}
+
+// opens says whether an object or a list goes on in the next line.
+func opens(line []byte) bool {
+	return bytes.HasSuffix(line, []byte("{")) || bytes.HasSuffix(line, []byte("["))
 }

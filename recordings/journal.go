@@ -72,7 +72,7 @@ type Journal struct {
 	told     []Event
 	step     *StepInfo
 	steps    int
-	pictures map[string]string // SHA-256 to file
+	stored   map[string]string // SHA-256 to file
 	files    map[string]bool   // names that were given to files
 	said     map[string]bool   // matches of the step under way
 	err      error
@@ -102,7 +102,7 @@ func Create(o Options) (*Journal, error) {
 	}
 	j := &Journal{
 		dir: dir, now: o.Now, redact: o.Redactor, formats: o.Formats, seal: o.Seal, events: file, sinks: o.Sinks,
-		pictures: map[string]string{}, files: map[string]bool{}, said: map[string]bool{},
+		stored: map[string]string{}, files: map[string]bool{}, said: map[string]bool{},
 	}
 	if j.release, err = Hold(dir); err != nil {
 		return nil, errors.Join(err, file.Close())

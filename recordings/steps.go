@@ -84,7 +84,7 @@ func (j *Journal) MaskedPicture(when string, png []byte, w, h int, at time.Time,
 	defer j.mu.Unlock()
 	name := j.freeName(fileName(j.redact.String(when)), ".png")
 	sum := sha(png)
-	if err := j.storePicture(name, sum, png); err != nil {
+	if err := j.storeOnce(name, sum, png); err != nil {
 		return "", err
 	}
 	return name, j.emit(Event{Type: TypePicture, Message: "picture " + name, Picture: &Picture{
@@ -92,16 +92,16 @@ func (j *Journal) MaskedPicture(when string, png []byte, w, h int, at time.Time,
 	}})
 }
 
-// storePicture keeps the same pixels once: a further name is a further link to
-// the first file where the file system has links.
-func (j *Journal) storePicture(name, sum string, png []byte) error {
-	if first, ok := j.pictures[sum]; ok && j.link(first, name) == nil {
+// storeOnce keeps the same pixels and the same tree once: a further name is a
+// further link to the first file where the file system has links.
+func (j *Journal) storeOnce(name, sum string, content []byte) error {
+	if first, ok := j.stored[sum]; ok && j.link(first, name) == nil {
 		return nil
 	}
-	if err := j.store(name, png); err != nil {
+	if err := j.store(name, content); err != nil {
 		return err
 	}
-	j.pictures[sum] = name
+	j.stored[sum] = name
 	return nil
 }
 
@@ -119,12 +119,11 @@ func (j *Journal) Aria(yaml []byte) error {
 	defer j.mu.Unlock()
 	name := j.freeName("page", ".aria.yaml")
 	yaml = j.redact.Bytes(yaml)
-	if err := j.store(name, yaml); err != nil {
+	sum := sha(yaml)
+	if err := j.storeOnce(name, sum, yaml); err != nil {
 		return err
 	}
-	return j.emit(Event{
-		Type: TypeAria, Message: "accessibility tree " + name, File: &File{Name: name, SHA256: sha(yaml)},
-	})
+	return j.emit(Event{Type: TypeAria, Message: "accessibility tree " + name, File: &File{Name: name, SHA256: sum}})
 }
 
 // store writes a file of the recording that the events will name.

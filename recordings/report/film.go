@@ -10,6 +10,8 @@ import (
 	"image/draw"
 	"image/png"
 	"strings"
+
+	"lockedit/recordings/picture"
 )
 
 // The pictures of a run are much alike: the pages of a console differ in a few
@@ -39,10 +41,16 @@ type frame struct {
 type film struct {
 	recent []*frame
 	count  int
+	// part is by how much the pictures are shrunk, 0 for not at all. They are
+	// shown as large as they were.
+	part int
 }
 
 // draw is the element that shows a picture; false if it cannot be read.
 func (f *film) draw(content []byte, alt string) (template.HTML, bool) {
+	if f.part > 1 {
+		content = picture.Smaller(content, f.part)
+	}
 	decoded, err := png.Decode(bytes.NewReader(content))
 	if err != nil {
 		return "", false
@@ -54,9 +62,9 @@ func (f *film) draw(content []byte, alt string) (template.HTML, bool) {
 		inner = inline(content, next.img.Rect, next.id)
 	}
 	f.remember(next)
-	size := next.img.Rect
+	size, scale := next.img.Rect, max(f.part, 1)
 	return template.HTML(fmt.Sprintf(`<svg class="page" role="img" aria-label="%s" width="%d" height="%d" viewBox="0 0 %d %d">%s</svg>`,
-		html.EscapeString(alt), size.Dx(), size.Dy(), size.Dx(), size.Dy(), inner)), true
+		html.EscapeString(alt), scale*size.Dx(), scale*size.Dy(), size.Dx(), size.Dy(), inner)), true
 }
 
 func rgba(img image.Image) *image.RGBA {

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 
 	"lockedit/recordings"
-	"lockedit/recordings/picture"
 )
 
 // Picture is one picture of a step.
@@ -21,6 +20,8 @@ type Picture struct {
 	// Image is the element that shows it, "" if it stands elsewhere on the page
 	// or cannot be shown.
 	Image template.HTML
+	// Half says that it is shown at half its width and height.
+	Half bool
 	// Same names the earlier picture of the same pixels, SameID its anchor.
 	Same, SameID string
 	// Problem says why it is not shown.
@@ -33,8 +34,6 @@ type album struct {
 	files fs.FS
 	seen  map[string]Picture // by sum
 	film  film
-	// part is by how much pictures are shrunk, 0 for not at all.
-	part int
 }
 
 // tall is the ratio of height to width from which a small picture shows only
@@ -44,7 +43,7 @@ const tall = 1.1
 func (a *album) picture(step recordings.Step, n int, p recordings.Picture) Picture {
 	pic := Picture{
 		ID: fmt.Sprintf("%s-%d", anchor(step), n+1), Back: anchor(step), When: capital(p.When),
-		Taken: clock(p.At), File: p.File, Sum: p.SHA256,
+		Taken: clock(p.At), File: p.File, Sum: p.SHA256, Half: a.film.part > 1,
 	}
 	if p.Width > 0 {
 		pic.Size = fmt.Sprintf("%d × %d", p.Width, p.Height)
@@ -60,7 +59,8 @@ func (a *album) picture(step recordings.Step, n int, p recordings.Picture) Pictu
 		return pic
 	}
 	alt := fmt.Sprintf("Page of the console in step %d, %s: %s", step.Number, p.When, step.Title)
-	if pic.Image = a.image(content, alt); pic.Image == "" {
+	var ok bool
+	if pic.Image, ok = a.film.draw(content, recordings.Visible(alt)); !ok {
 		pic.Problem = "The picture is not a PNG."
 		return pic
 	}
@@ -79,13 +79,4 @@ func (a *album) read(p recordings.Picture) (content []byte, problem string) {
 		return nil, "The picture was changed after it was taken: its SHA-256 is not the recorded one."
 	}
 	return content, ""
-}
-
-// image is the element that shows a picture, "" if it cannot be read.
-func (a *album) image(content []byte, alt string) template.HTML {
-	if a.part > 1 {
-		content = picture.Smaller(content, a.part)
-	}
-	element, _ := a.film.draw(content, recordings.Visible(alt))
-	return element
 }

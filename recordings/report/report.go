@@ -11,6 +11,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"html/template"
+	"sync"
 
 	"lockedit/recordings"
 )
@@ -24,11 +25,9 @@ type Format struct{ kept *kept }
 // kept is what two formats of one recording have in common and what takes time
 // to make: the steps with their pictures.
 type kept struct {
+	once    sync.Once
 	steps   []StepView
 	outside []Picture
-	made    bool
-	// part is by how much the pictures are shrunk, 0 for not at all.
-	part int
 }
 
 // Formats are report.pdf and report.html, in this order: the page says so when
@@ -40,6 +39,13 @@ func Formats(print func(html string) ([]byte, error)) []recordings.Format {
 
 // File is the report's name in the recording.
 func (Format) File() string { return "report.html" }
+
+// Prepare makes the steps with their pictures.
+func (f Format) Prepare(rec recordings.Recording) {
+	if f.kept != nil {
+		f.kept.make(rec)
+	}
+}
 
 // Render makes the page. A picture that is missing or was changed does not stop
 // it: the page says so where the picture would be.
@@ -62,10 +68,6 @@ func (f Format) Render(rec recordings.Recording) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// manySteps is from how many steps on the pictures on paper have half the
-// width and height, about 190 dots an inch: the paper goes into a ticket.
-const manySteps = 100
-
 // paper is report.pdf.
 type paper struct {
 	kept  *kept
@@ -75,14 +77,13 @@ type paper struct {
 // File is the printed report's name in the recording.
 func (paper) File() string { return "report.pdf" }
 
+// Prepare makes the steps with their pictures.
+func (p paper) Prepare(rec recordings.Recording) { p.kept.make(rec) }
+
 // Render prints the page. If that does not work the file is missing, which
 // takes nothing from the page.
 func (p paper) Render(rec recordings.Recording) ([]byte, error) {
-	common := p.kept
-	if len(rec.Run.Steps) > manySteps {
-		common = &kept{part: 2}
-	}
-	html, err := Format{kept: common}.Render(rec)
+	html, err := Format{kept: p.kept}.Render(rec)
 	if err != nil {
 		return nil, err
 	}

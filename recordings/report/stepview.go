@@ -10,7 +10,7 @@ import (
 
 // maxAria is how much of the accessibility trees the page carries, in bytes:
 // of all together, divided among the steps. The whole trees are in their files.
-const maxAria = 768 << 10
+const maxAria = 512 << 10
 
 // StepView is one step as the page shows it.
 type StepView struct {

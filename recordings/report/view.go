@@ -64,16 +64,23 @@ func newView(rec recordings.Recording, common *kept) View {
 	}
 }
 
+// manySteps is beyond how many steps the pictures have half the width and
+// height, about 190 dots an inch on paper: a report has to stay small enough
+// to be sent, and the whole pictures are in files beside it.
+const manySteps = 100
+
 // make makes the steps once.
 func (k *kept) make(rec recordings.Recording) {
-	if k.made {
-		return
-	}
-	if rec.FS == nil {
-		rec.FS = noFiles{}
-	}
-	a := &album{files: rec.FS, seen: map[string]Picture{}, part: k.part}
-	k.steps, k.outside, k.made = steps(rec.Run, a), outside(rec.Run, a), true
+	k.once.Do(func() {
+		if rec.FS == nil {
+			rec.FS = noFiles{}
+		}
+		a := &album{files: rec.FS, seen: map[string]Picture{}}
+		if len(rec.Run.Steps) > manySteps {
+			a.film.part = 2
+		}
+		k.steps, k.outside = steps(rec.Run, a), outside(rec.Run, a)
+	})
 }
 
 // Problem is a warning or an error, with the anchor of its picture if the page
