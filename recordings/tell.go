@@ -102,8 +102,17 @@ func (j *Journal) Retry(r Retry) {
 // ids, tokens and passwords.
 func (j *Journal) Request(r Request) {
 	r.Redirect = j.redact.URL(r.Redirect)
-	message := fmt.Sprintf("%s %s %d", r.Method, j.redact.URL(r.URL), r.Status)
+	message := fmt.Sprintf("%s %s %d", r.Method, withoutQuery(j.redact.URL(r.URL)), r.Status)
 	j.tell(Event{Type: TypeRequest, Message: message, Request: &r})
+}
+
+// withoutQuery is an address as far as a message repeats it.
+func withoutQuery(address string) string {
+	path, _, found := strings.Cut(address, "?")
+	if found {
+		path += "?…"
+	}
+	return path
 }
 
 // Lock says what happened to the domain's lock. "activated" is an event of its

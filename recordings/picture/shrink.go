@@ -24,24 +24,52 @@ func Smaller(content []byte, part int) []byte {
 }
 
 // shrink makes a picture a part as wide and high: each pixel is the mean of
-// part by part, in 16 shades of each colour, which text needs no more of.
+// part by part. A field has 16 shades of each colour, which keeps light ones
+// visible; what is mixed is the edge of a letter, for which 6 are enough. The
+// same place of two pictures that are alike becomes the same.
 func shrink(img image.Image, part int) image.Image {
 	b := img.Bounds()
 	out := image.NewRGBA(image.Rect(0, 0, b.Dx()/part, b.Dy()/part))
 	row := rows(img)
 	for y := range out.Rect.Dy() {
-		sums := make([][3]int, out.Rect.Dx())
+		blocks := make([]block, out.Rect.Dx())
 		for n := range part {
-			for x, c := range row(b.Min.Y + part*y + n)[:part*len(sums)] {
-				s := &sums[x/part]
-				s[0], s[1], s[2] = s[0]+int(c.R), s[1]+int(c.G), s[2]+int(c.B)
+			for x, c := range row(b.Min.Y + part*y + n)[:part*len(blocks)] {
+				blocks[x/part].add(c)
 			}
 		}
-		for x, s := range sums {
-			out.SetRGBA(x, y, color.RGBA{shade(s[0] / part / part), shade(s[1] / part / part), shade(s[2] / part / part), 255})
+		for x := range blocks {
+			out.SetRGBA(x, y, blocks[x].mean())
 		}
 	}
 	return paletted(out)
+}
+
+// block is what becomes one pixel.
+type block struct {
+	first color.RGBA
+	n     int
+	mixed bool
+	red   int
+	green int
+	blue  int
+}
+
+func (k *block) add(c color.RGBA) {
+	if k.n == 0 {
+		k.first = c
+	}
+	k.n++
+	k.mixed = k.mixed || c != k.first
+	k.red, k.green, k.blue = k.red+int(c.R), k.green+int(c.G), k.blue+int(c.B)
+}
+
+func (k *block) mean() color.RGBA {
+	steps := 15
+	if k.mixed {
+		steps = 5
+	}
+	return color.RGBA{shade(k.red/k.n, steps), shade(k.green/k.n, steps), shade(k.blue/k.n, steps), 255}
 }
 
 // rows reads a picture row by row, fast where it has a palette.
@@ -72,8 +100,9 @@ func rgba(c color.Color) color.RGBA {
 	return color.RGBA{uint8(r >> 8), uint8(g >> 8), uint8(b >> 8), 255}
 }
 
-// shade is the nearest of 16 shades, black and white among them.
-func shade(v int) uint8 { return uint8((v*15 + 127) / 255 * 17) }
+// shade is the nearest of the shades that so many steps of one size lead to from
+// black to white.
+func shade(v, steps int) uint8 { return uint8((v*steps + 127) / 255 * (255 / steps)) }
 
 // paletted is the picture with a palette where 256 colours are enough.
 func paletted(img *image.RGBA) image.Image {
