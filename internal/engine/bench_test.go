@@ -32,10 +32,15 @@ func BenchmarkRun(b *testing.B) {
 // mostMegabytes is how large the recording of a run with forty targets may be.
 const mostMegabytes = 25
 
-// BenchmarkFortyTargets measures the recording of a large run.
+// BenchmarkFortyTargets measures the recording of a large run, and what its
+// steps, report, paper, trace and events have of it. One run takes minutes.
 func BenchmarkFortyTargets(b *testing.B) {
 	for b.Loop() {
-		megabytes := float64(size(b, benchRun(b, 40, false).dir)) / 1e6
+		dir := benchRun(b, 40, false).dir
+		for _, name := range []string{"steps", "report.html", "report.pdf", "trace.zip", "events.jsonl", "run.json", "network.har"} {
+			b.ReportMetric(float64(size(b, filepath.Join(dir, name)))/1e6, name+"-MB")
+		}
+		megabytes := float64(size(b, dir)) / 1e6
 		b.ReportMetric(megabytes, "MB")
 		if megabytes > mostMegabytes {
 			b.Errorf("the recording has %.1f MB", megabytes)
