@@ -42,6 +42,16 @@ type Summary interface {
 	Prepare(Recording)
 }
 
+// Follower is a format that works while the run goes on, so that its end need
+// not wait for it.
+type Follower interface {
+	Format
+	// Follow gets every event when it is written, and the files that are there.
+	// It must return at once and not call the journal. After [Format.Render] it
+	// is not called.
+	Follow(files fs.FS, e Event)
+}
+
 // Finish writes the last event, run.json, the formats, the seal and SHA256SUMS,
 // and closes the recording. A step that is under way ends as failed. Everything
 // that can be written is written; what could not is in the error.

@@ -174,7 +174,13 @@ func (j *Journal) emit(e Event) error {
 	for _, sink := range j.sinks {
 		sink.Event(e)
 	}
-	return j.remember(j.append(e))
+	err := j.append(e)
+	for _, format := range j.formats {
+		if follower, ok := format.(Follower); ok {
+			follower.Follow(os.DirFS(j.dir), e)
+		}
+	}
+	return j.remember(err)
 }
 
 // append writes one line with one write. What a failed write left behind is cut

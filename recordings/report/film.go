@@ -46,14 +46,27 @@ type film struct {
 	part int
 }
 
-// draw is the element that shows a picture; false if it cannot be read.
-func (f *film) draw(content []byte, alt string) (template.HTML, bool) {
+// drawing is a picture as the page draws it.
+type drawing struct {
+	inner string
+	size  image.Point
+	scale int
+}
+
+// element shows a drawing.
+func (d drawing) element(alt string) template.HTML {
+	return template.HTML(fmt.Sprintf(`<svg class="page" role="img" aria-label="%s" width="%d" height="%d" viewBox="0 0 %d %d">%s</svg>`,
+		html.EscapeString(alt), d.scale*d.size.X, d.scale*d.size.Y, d.size.X, d.size.Y, d.inner))
+}
+
+// draw draws a picture; false if it cannot be read.
+func (f *film) draw(content []byte) (drawing, bool) {
 	if f.part > 1 {
 		content = picture.Smaller(content, f.part)
 	}
 	decoded, err := png.Decode(bytes.NewReader(content))
 	if err != nil {
-		return "", false
+		return drawing{}, false
 	}
 	f.count++
 	next := &frame{id: fmt.Sprintf("p%d", f.count), img: rgba(decoded)}
@@ -62,9 +75,7 @@ func (f *film) draw(content []byte, alt string) (template.HTML, bool) {
 		inner = inline(content, next.img.Rect, next.id)
 	}
 	f.remember(next)
-	size, scale := next.img.Rect, max(f.part, 1)
-	return template.HTML(fmt.Sprintf(`<svg class="page" role="img" aria-label="%s" width="%d" height="%d" viewBox="0 0 %d %d">%s</svg>`,
-		html.EscapeString(alt), scale*size.Dx(), scale*size.Dy(), size.Dx(), size.Dy(), inner)), true
+	return drawing{inner: inner, size: next.img.Rect.Max, scale: max(f.part, 1)}, true
 }
 
 func rgba(img image.Image) *image.RGBA {

@@ -95,10 +95,11 @@ func TestPatchedPicturesAreThePictures(t *testing.T) {
 		if err := png.Encode(&content, img); err != nil {
 			t.Fatal(err)
 		}
-		element, ok := f.draw(content.Bytes(), "page")
+		drawn, ok := f.draw(content.Bytes())
 		if !ok {
 			t.Fatal("not drawn")
 		}
+		element := drawn.element("page")
 		if strings.Contains(string(element), "<use") {
 			patched++
 		}
@@ -113,7 +114,7 @@ func TestPatchedPicturesAreThePictures(t *testing.T) {
 
 func TestNoPictureIsNotDrawn(t *testing.T) {
 	var f film
-	if _, ok := f.draw([]byte("\x89PNG\r\n\x1a\nrest"), "page"); ok {
+	if _, ok := f.draw([]byte("\x89PNG\r\n\x1a\nrest")); ok {
 		t.Error("drawn")
 	}
 }

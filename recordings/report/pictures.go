@@ -34,6 +34,8 @@ type album struct {
 	files fs.FS
 	seen  map[string]Picture // by sum
 	film  film
+	// drawn are the pictures that were drawn while the run went on, by sum.
+	drawn map[string]drawing
 }
 
 // tall is the ratio of height to width from which a small picture shows only
@@ -53,24 +55,28 @@ func (a *album) picture(step recordings.Step, n int, p recordings.Picture) Pictu
 		pic.Same, pic.SameID = first.Same, first.ID
 		return pic
 	}
-	content, problem := a.read(p)
+	content, problem := readPicture(a.files, p)
 	if problem != "" {
 		pic.Problem = problem
 		return pic
 	}
 	alt := fmt.Sprintf("Page of the console in step %d, %s: %s", step.Number, p.When, step.Title)
-	var ok bool
-	if pic.Image, ok = a.film.draw(content, recordings.Visible(alt)); !ok {
+	drawn, ok := a.drawn[p.SHA256]
+	if !ok {
+		drawn, ok = a.film.draw(content)
+	}
+	if !ok {
 		pic.Problem = "The picture is not a PNG."
 		return pic
 	}
+	pic.Image = drawn.element(recordings.Visible(alt))
 	a.seen[p.SHA256] = Picture{ID: pic.ID, Same: fmt.Sprintf("%s of step %d", p.When, step.Number)}
 	return pic
 }
 
-// read takes a picture from the recording only if it is the recorded one.
-func (a *album) read(p recordings.Picture) (content []byte, problem string) {
-	content, err := fs.ReadFile(a.files, p.File)
+// readPicture takes a picture from the recording only if it is the recorded one.
+func readPicture(files fs.FS, p recordings.Picture) (content []byte, problem string) {
+	content, err := fs.ReadFile(files, p.File)
 	if err != nil {
 		return nil, "The picture is not in the recording."
 	}

@@ -11,6 +11,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"html/template"
+	"io/fs"
 	"sync"
 
 	"lockedit/recordings"
@@ -26,6 +27,7 @@ type Format struct{ kept *kept }
 // to make: the steps with their pictures.
 type kept struct {
 	once    sync.Once
+	ahead   ahead
 	steps   []StepView
 	outside []Picture
 }
@@ -39,6 +41,13 @@ func Formats(print func(html string) ([]byte, error)) []recordings.Format {
 
 // File is the report's name in the recording.
 func (Format) File() string { return "report.html" }
+
+// Follow draws a picture of the run under way.
+func (f Format) Follow(files fs.FS, e recordings.Event) {
+	if f.kept != nil {
+		f.kept.ahead.follow(files, e)
+	}
+}
 
 // Prepare makes the steps with their pictures.
 func (f Format) Prepare(rec recordings.Recording) {

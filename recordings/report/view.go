@@ -64,21 +64,13 @@ func newView(rec recordings.Recording, common *kept) View {
 	}
 }
 
-// manySteps is beyond how many steps the pictures have half the width and
-// height, about 190 dots an inch on paper: a report has to stay small enough
-// to be sent, and the whole pictures are in files beside it.
-const manySteps = 100
-
 // make makes the steps once.
 func (k *kept) make(rec recordings.Recording) {
 	k.once.Do(func() {
 		if rec.FS == nil {
 			rec.FS = noFiles{}
 		}
-		a := &album{files: rec.FS, seen: map[string]Picture{}}
-		if len(rec.Run.Steps) > manySteps {
-			a.film.part = 2
-		}
+		a := k.ahead.album(rec)
 		k.steps, k.outside = steps(rec.Run, a), outside(rec.Run, a)
 	})
 }
