@@ -118,15 +118,20 @@ func (p *Page) arrived(ctx context.Context, l Locator, at aimed, v *voyage) erro
 	if err != nil {
 		return err
 	}
+	return out.outcome(l.describe(), at.Found)
+}
+
+// outcome is nil if the events hit the element that they were aimed at.
+func (out landed) outcome(looked string, aimedAt Found) error {
 	switch {
 	case out.State == "hit":
 		return nil
 	case out.Problem != nil:
-		return out.Problem.asError(l.describe(), false)
+		return out.Problem.asError(looked, false)
 	case out.State == "blocked":
-		return &again{err: &NotActionableError{Reason: out.Detail, Element: elementOf(at.Found)}}
+		return &again{err: &NotActionableError{Reason: out.Detail, Element: elementOf(aimedAt)}}
 	}
-	return &ClickLostError{Element: elementOf(at.Found)}
+	return &ClickLostError{Element: elementOf(aimedAt)}
 }
 
 func elementOf(f Found) string {

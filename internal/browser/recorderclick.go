@@ -125,15 +125,7 @@ func (p *Page) hitBy(ctx context.Context, aim Aim, picked Picked, v *voyage) err
 	if err != nil {
 		return err
 	}
-	switch {
-	case out.State == "hit":
-		return nil
-	case out.Problem != nil:
-		return out.Problem.asError(aim.describe(), false)
-	case out.State == "blocked":
-		return &again{err: &NotActionableError{Reason: out.Detail, Element: elementOf(picked.Found)}}
-	}
-	return &ClickLostError{Element: elementOf(picked.Found)}
+	return out.outcome(aim.describe(), picked.Found)
 }
 
 // HoverAt moves the mouse over what a recorded step means, and leaves it there.

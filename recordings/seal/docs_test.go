@@ -83,9 +83,7 @@ func shell(t *testing.T, dir, commands string) (string, error) {
 // TestTheCommandsOfThePageWork runs what docs/evidence.md tells people to type.
 func TestTheCommandsOfThePageWork(t *testing.T) {
 	for _, tool := range []string{"openssl", "bash", "sha256sum", "awk"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			t.Skipf("no %s", tool)
-		}
+		need(t, tool)
 	}
 	dir := stage(t)
 	all := blocks(t, filepath.Join("..", "..", "docs", "evidence.md"))

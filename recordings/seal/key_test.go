@@ -23,9 +23,19 @@ func password(text string) func() ([]byte, error) {
 
 func needOpenssl(t testing.TB) string {
 	t.Helper()
-	path, err := exec.LookPath("openssl")
+	return need(t, "openssl")
+}
+
+// need is the path of a program that the project itself does without: where it
+// is missing the test is skipped, and in CI that is a failure.
+func need(t testing.TB, program string) string {
+	t.Helper()
+	path, err := exec.LookPath(program)
+	if err != nil && os.Getenv("CI") != "" {
+		t.Fatalf("%s is not installed, and in CI this test has to run", program)
+	}
 	if err != nil {
-		t.Skip("no openssl")
+		t.Skipf("NOT CHECKED: %s is not installed", program)
 	}
 	return path
 }

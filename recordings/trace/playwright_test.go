@@ -15,8 +15,8 @@ const playwrightVersion = "1.59.1"
 
 // playwright installs Playwright's command line once, without its browsers, and
 // returns a function that runs it. It needs Node.js, which lockedit itself does
-// not: where it is not there, or Playwright cannot be had, the test is skipped and
-// says so.
+// not: without it the test is skipped and says so. Where CI is set and there is
+// Node.js, what cannot be installed is a failure.
 func playwright(t *testing.T) func(args ...string) string {
 	t.Helper()
 	npm, err := exec.LookPath("npm")
@@ -32,6 +32,9 @@ func playwright(t *testing.T) func(args ...string) string {
 	if _, err := os.Stat(program); err != nil {
 		describe(t, dir)
 		if out, err := run(t, dir, npm, "install", "--no-audit", "--no-fund", "playwright@"+playwrightVersion); err != nil {
+			if os.Getenv("CI") != "" {
+				t.Fatalf("installing Playwright: %v\n%s", err, out)
+			}
 			t.Skipf("NOT CHECKED: Playwright cannot be installed here, so none reads the trace: %v\n%s", err, out)
 		}
 	}
