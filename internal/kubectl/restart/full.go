@@ -23,8 +23,11 @@ func (r *run) full(ctx context.Context) error {
 		return r.abort(ctx, err)
 	}
 	outcome, err := r.putBack(ctx)
-	if ctx.Err() != nil {
+	switch {
+	case ctx.Err() != nil:
 		err = context.Cause(ctx)
+	case err == nil:
+		err = r.meddled
 	}
 	if err != nil || outcome != Restored {
 		return r.abort(ctx, err)
@@ -85,20 +88,33 @@ func (r *run) putBack(ctx context.Context) (PutBackOutcome, error) {
 func (r *run) putBackOnce(ctx context.Context) (PutBackOutcome, error) {
 	previous := r.before.Domain
 	now, err := r.kube.Domain(ctx, previous.Meta.Name)
-	switch {
-	case err != nil:
+	if err != nil {
 		return NotRestored, err
+	}
+	r.suspect(now)
+	switch {
 	case now.Meta.UID != previous.Meta.UID:
 		return LeftToOthers, nil
 	case samePolicy(now, previous):
+		r.generation = now.Meta.Generation
 		return Restored, nil
 	case now.Policy() != kubectl.PolicyNever:
 		return LeftToOthers, nil
 	}
 	if err := r.patch(ctx, now, policyField, previous.Spec.ServerStartPolicy); err != nil {
+		r.unanswered = r.unanswered || uncertain(err)
 		return NotRestored, err
 	}
 	return Restored, nil
+}
+
+// suspect notes a change by somebody else that came after the last tick, so that
+// it is not taken for this run's own once the policy is put back. After a patch
+// without an answer nobody can tell whose the change is.
+func (r *run) suspect(now kubectl.Domain) {
+	if r.meddled == nil && !r.unanswered {
+		r.meddled = r.interference(now)
+	}
 }
 
 // samePolicy compares what two Domains mean by their start policy: an absent

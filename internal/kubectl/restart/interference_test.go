@@ -125,11 +125,24 @@ func TestByHand(t *testing.T) {
 }
 
 // between is a reader whose patches can be preceded by somebody else's act, or
-// answered by an error although they were made.
+// answered by an error although they were made. before and after act on the first
+// patch, second before the Domain is read for another one, each after every patch.
 type between struct {
 	*kubectl.Reader
-	before func()
-	after  func(error) error
+	before  func()
+	after   func(error) error
+	second  func()
+	each    func(error) error
+	patched bool
+}
+
+// Domain reads the Domain alone, as is done before the policy is put back.
+func (b *between) Domain(ctx context.Context, name string) (kubectl.Domain, error) {
+	if act := b.second; act != nil && b.patched {
+		b.second = nil
+		act()
+	}
+	return b.Reader.Domain(ctx, name)
 }
 
 func (b *between) PatchDomain(ctx context.Context, d kubectl.Domain, patch string) (kubectl.Domain, error) {
@@ -142,6 +155,10 @@ func (b *between) PatchDomain(ctx context.Context, d kubectl.Domain, patch strin
 		b.after = nil
 		err = act(err)
 	}
+	if b.each != nil {
+		err = b.each(err)
+	}
+	b.patched = true
 	return patched, err
 }
 
@@ -194,6 +211,38 @@ func TestNoAnswer(t *testing.T) {
 		}
 		checkResult(t, result, three)
 	})
+}
+
+// TestMeddledWhilePutBack has the Domain change after the last server is gone and
+// before the policy is put back: no tick shows it, and yet it is not this run's.
+func TestMeddledWhilePutBack(t *testing.T) {
+	s := bringUp(t, operator.Domain{}, "")
+	b := &between{second: func() { s.patch(t, cluster.Object{"spec": cluster.Object{"image": "other"}}) }}
+	_, err := s.runBetween(t, b, restart.StrategyFull)
+	var other *restart.InterferenceError
+	if !errors.As(err, &other) {
+		t.Errorf("got %v, want an InterferenceError", err)
+	}
+	aborted(t, err, restart.Restored)
+	policyIsBack(t, s)
+}
+
+// TestPutBackWithoutAnAnswer has the patch that puts the policy back made, and its
+// answer lost: what is found then is this run's own change.
+func TestPutBackWithoutAnAnswer(t *testing.T) {
+	s := bringUp(t, operator.Domain{}, "")
+	patches := 0
+	lost := func(err error) error {
+		if patches++; patches != 2 {
+			return err
+		}
+		return errors.Join(err, &kubectl.UnreachableError{Command: &kubectl.CommandError{Stderr: "lost"}})
+	}
+	result, err := s.runBetween(t, &between{each: lost}, restart.StrategyFull)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkResult(t, result, three)
 }
 
 // TestForbidden is an account whose Role names another Domain.

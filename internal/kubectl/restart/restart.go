@@ -105,6 +105,8 @@ type run struct {
 	result   Result
 
 	generation int64 // of the Domain after this run's last patch
+	meddled    error // somebody else's change, seen when the policy was put back
+	unanswered bool  // whether a patch that puts the policy back may have been made unseen
 	outage     outage
 	severe     time.Time // since when a Severe failure is seen
 }
