@@ -3,8 +3,8 @@ package steps
 import (
 	"context"
 	_ "embed"
+	"errors"
 	"fmt"
-	"slices"
 
 	"lockedit/internal/browser"
 	"lockedit/recordings"
@@ -153,7 +153,7 @@ func (c *Console) ActivateChanges(ctx context.Context) error {
 		}
 		err := c.pressChangeCenter(ctx, "change-center.activate")
 		if c.own.activated = sent(err); err != nil {
-			return "", &ActivationUnknownError{Err: err}
+			return "", &ActivationUnknownError{Err: err, Login: ended(err)}
 		}
 		messages, err := c.messages(ctx)
 		if err != nil {
@@ -171,8 +171,10 @@ func (c *Console) ActivateChanges(ctx context.Context) error {
 // became of it was not seen.
 type ActivationUnknownError struct {
 	Err error
-	// Pending says that the changes were seen to stay pending for a while.
+	// Pending says that the changes stayed pending for all of the step's time.
 	Pending bool
+	// Login says that the click itself was answered with the login page.
+	Login bool
 }
 
 func (e *ActivationUnknownError) Error() string {
@@ -190,45 +192,28 @@ func (e *ActivationRefusedError) Error() string {
 }
 
 // awaitUnlocked looks at the Change Center, on freshly opened pages, until it is
-// unlocked. An activation that ended with an error message leaves it pending.
+// unlocked, for as long as the step may take: changes that are still pending, and a
+// Change Center in no known state, may be those of an activation under way. One that
+// ended with an error message leaves them pending.
 func (c *Console) awaitUnlocked(ctx context.Context, first []recordings.PageMessage) error {
 	if text := firstError(first); text != "" {
 		return &ActivationRefusedError{Seen: text}
 	}
-	settle, cancel := context.WithTimeout(ctx, share(ctx, settleLimit))
-	defer cancel()
-	err := browser.Retry(settle, func(context.Context) (bool, error) {
-		seen, err := c.ChangeCenter(ctx)
+	var seen ChangeCenter
+	err := browser.Retry(ctx, func(ctx context.Context) (bool, error) {
+		now, err := c.ChangeCenter(ctx)
 		if err != nil {
 			return false, err
 		}
-		if seen.State == selectors.StateUnlocked {
+		if seen = now; seen.State == selectors.StateUnlocked {
 			return true, nil
-		}
-		if seen.State != selectors.StatePending {
-			// An activation under way shows itself so; it may take all of the step.
-			return c.awaitState(ctx, selectors.StateUnlocked, selectors.StatePending)
 		}
 		c.journal.Retry(recordings.Retry{What: "activation", Why: "the change center is " + string(seen.State)})
 		return false, c.open(ctx, c.base.String())
 	})
 	if err != nil {
-		return &ActivationUnknownError{Err: err, Pending: ctx.Err() == nil && settle.Err() != nil}
+		late := errors.Is(ctx.Err(), context.DeadlineExceeded)
+		return &ActivationUnknownError{Err: err, Pending: late && seen.State == selectors.StatePending}
 	}
 	return nil
-}
-
-// awaitState opens fresh pages until the Change Center is in one of the states,
-// and says whether it is in the first.
-func (c *Console) awaitState(ctx context.Context, states ...selectors.State) (bool, error) {
-	var seen ChangeCenter
-	err := browser.Retry(ctx, func(ctx context.Context) (bool, error) {
-		if err := c.open(ctx, c.base.String()); err != nil {
-			return false, err
-		}
-		var err error
-		seen, err = c.ChangeCenter(ctx)
-		return slices.Contains(states, seen.State), err
-	})
-	return seen.State == states[0], err
 }

@@ -194,9 +194,9 @@ var errStillLocked = errors.New("the flow ended with the lock held")
 func (c *Console) Conclude(ctx context.Context, cause error) (tidied bool, err error) {
 	var unknown *ActivationUnknownError
 	if errors.As(cause, &unknown) && !unknown.Pending {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*c.cleanUpLimit())
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.run.timeout+2*c.cleanUpLimit())
 		defer cancel()
-		if state, err := c.outcome(ctx); err != nil || state != selectors.StatePending {
+		if state, err := c.outcome(ctx, c.run.timeout); err != nil || state != selectors.StatePending {
 			c.journal.Lock(recordings.LockChange{What: "left", How: cause.Error()})
 			return false, &LeftError{What: "Activate Changes was clicked, and its outcome is not known", Err: cause, CleanUp: err}
 		}

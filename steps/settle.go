@@ -19,15 +19,15 @@ func (c *Console) settleActivation(ctx context.Context, plan recordings.Plan, ca
 	if !c.own.activated {
 		return c.cleanUp(ctx, cause)
 	}
-	goOn := ctx.Err() == nil && ended(cause) && !c.own.activatedAgain
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*c.cleanUpLimit())
+	goOn := ctx.Err() == nil && answeredByLogin(cause) && !c.own.activatedAgain
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.run.timeout+2*c.cleanUpLimit())
 	defer cancel()
 	c.run.forgive()
 	c.giveUpHanging(ctx)
 	if pendingStill(cause) {
 		return c.undoActivation(ctx, plan, cause)
 	}
-	state, err := c.outcome(ctx)
+	state, err := c.outcome(ctx, c.patience(cause))
 	left := &LeftError{What: "Activate Changes was clicked, and its outcome is not known", Err: cause, CleanUp: err}
 	switch {
 	case err != nil:
@@ -48,6 +48,13 @@ func pendingStill(cause error) bool {
 	var refused *ActivationRefusedError
 	var unknown *ActivationUnknownError
 	return errors.As(cause, &refused) || errors.As(cause, &unknown) && unknown.Pending
+}
+
+// answeredByLogin says whether Activate Changes itself was answered with the login
+// page, so that it was not begun. A session that ends later says nothing of it.
+func answeredByLogin(cause error) bool {
+	var unknown *ActivationUnknownError
+	return errors.As(cause, &unknown) && unknown.Login
 }
 
 // activateAgain goes on after the session had ended right when Activate Changes
@@ -94,16 +101,25 @@ func (c *Console) judgeActivation(ctx context.Context, plan recordings.Plan, cau
 	return &ActivatedError{Err: fmt.Errorf("%w: %w", cause, Compare(plan, seen))}
 }
 
-// settleLimit is how long an activation whose answer was lost is given to come
-// to its end, before what is pending then is undone.
-const settleLimit = 20 * time.Second
+// loginPatience is how long an activation is waited for that was answered with the
+// login page: the session had ended, and most likely nothing was begun.
+const loginPatience = 10 * time.Second
+
+// patience is how long an activation whose outcome was not seen may go on before
+// what is pending then is undone: as long as a step may take.
+func (c *Console) patience(cause error) time.Duration {
+	if answeredByLogin(cause) {
+		return min(c.run.timeout, loginPatience)
+	}
+	return c.run.timeout
+}
 
 // outcome waits until the Change Center shows an activation's end. Pending after
 // all that time is an outcome too.
-func (c *Console) outcome(ctx context.Context) (selectors.State, error) {
+func (c *Console) outcome(ctx context.Context, patience time.Duration) (selectors.State, error) {
 	var seen ChangeCenter
-	err := c.run.step(ctx, "activation-outcome", "Activate Changes: find out what became of it", c.cleanUpLimit(), func(ctx context.Context) (string, error) {
-		settle, cancel := context.WithTimeout(ctx, share(ctx, settleLimit))
+	err := c.run.step(ctx, "activation-outcome", "Activate Changes: find out what became of it", patience+c.cleanUpLimit(), func(ctx context.Context) (string, error) {
+		settle, cancel := context.WithTimeout(ctx, patience)
 		defer cancel()
 		err := browser.Retry(settle, func(ctx context.Context) (bool, error) {
 			now, err := c.freshChangeCenter(ctx)

@@ -208,6 +208,10 @@ func (x *exchange) activateFault() bool {
 		x.say("SUCCESS", "message.activated")
 	case x.hits.get("activate-later") != nil:
 		x.activateLater(x.hits.get("activate-later").Delay)
+		x.plainError(http.StatusGatewayTimeout)
+		x.gone = true
+	case x.hits.get("activate-background") != nil:
+		x.activateLater(x.hits.get("activate-background").Delay)
 	default:
 		return false
 	}
@@ -220,8 +224,6 @@ func (x *exchange) activateLater(d time.Duration) {
 		x.pause(d)
 		_ = x.c.dom.Activate(user) // whoever activated meanwhile was faster
 	}()
-	x.plainError(http.StatusGatewayTimeout)
-	x.gone = true
 }
 
 // actionIgnored says whether a Change Center action is swallowed.

@@ -142,6 +142,7 @@ func editFaults() []FaultInfo {
 		{Name: "activate-slow", Doc: "activates after Delay, then answers", Action: "activate", Delay: 3 * time.Second},
 		{Name: "activate-answer-lost", Doc: "activates, then resets the connection", Action: "activate"},
 		{Name: "activate-later", Doc: "answers 504 at once and activates after Delay", Action: "activate", Delay: 2 * time.Second},
+		{Name: "activate-background", Doc: "answers at once as if nothing was asked, and activates after Delay", Action: "activate", Delay: 2 * time.Second},
 		{Name: "undo-ignored", Doc: "shows the page again, undoes nothing", Action: "undo"},
 		{Name: "release-ignored", Doc: "shows the page again, keeps the lock", Action: "release"},
 	}
