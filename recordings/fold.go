@@ -1,6 +1,9 @@
 package recordings
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Fold makes what run.json says from the events of a recording, in order. It
 // is pure, and the only way in which a [Run] is made, so that a run that died
@@ -78,7 +81,15 @@ func (f *folder) values(e Event) {
 	case e.Change != nil:
 		f.change(*e.Change)
 	case e.Untouched != nil:
-		f.run.Untouched = append(f.run.Untouched, *e.Untouched)
+		f.untouched(*e.Untouched)
+	}
+}
+
+// untouched keeps what was left alone once: a run passes the same pages when it
+// plans, when it reads again and when it verifies.
+func (f *folder) untouched(u Untouched) {
+	if !slices.Contains(f.run.Untouched, u) {
+		f.run.Untouched = append(f.run.Untouched, u)
 	}
 }
 

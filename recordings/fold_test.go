@@ -50,6 +50,15 @@ func TestFoldLock(t *testing.T) {
 	}
 }
 
+func TestFoldNamesOnceWhatWasLeftAlone(t *testing.T) {
+	a := recordings.Untouched{Object: "osb_server1", Why: "of another cluster"}
+	b := recordings.Untouched{Object: "osb_server2", Why: "of another cluster"}
+	run := recordings.Fold([]recordings.Event{{Untouched: &a}, {Untouched: &b}, {Untouched: &a}, {Untouched: &b}})
+	if diff := cmp.Diff([]recordings.Untouched{a, b}, run.Untouched); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func TestFoldMergesWhatIsSaidOfOneValue(t *testing.T) {
 	change := func(c recordings.Change) recordings.Event { return recordings.Event{Change: &c} }
 	run := recordings.Fold([]recordings.Event{

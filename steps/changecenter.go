@@ -114,6 +114,9 @@ func (c *Console) pressLock(ctx context.Context) error {
 	if err != nil || seen.State == selectors.StateLocked {
 		return err
 	}
+	if err := c.own.allowed.granted(); err != nil {
+		return err
+	}
 	err = c.pressChangeCenter(ctx, "change-center.lock-and-edit")
 	c.own.locked = c.own.locked || sent(err)
 	if err == nil || !settled(err) {

@@ -40,6 +40,8 @@ type editSession struct {
 	locked, saved, activated bool
 	// cleared says that Undo All Changes or Release Configuration was clicked.
 	cleared bool
+	// allowed is what Apply was permitted.
+	allowed Permission
 	// acquired says that the lock was shown to be held.
 	acquired bool
 	// listed says that the targets which are left alone were recorded.

@@ -123,6 +123,18 @@ func (c *Console) observeTargets(ctx context.Context, want Wanted) ([]TargetSett
 type Permission struct {
 	// AutoActivate allows a domain in which each Save is live at once.
 	AutoActivate bool
+	// Still is asked right before Lock & Edit, and before the first Save of a
+	// domain that has no lock: an approval may have run out since it was checked.
+	// Without it nothing is asked.
+	Still func() error
+}
+
+// granted asks once more whether the plan may be applied.
+func (p Permission) granted() error {
+	if p.Still == nil {
+		return nil
+	}
+	return p.Still()
 }
 
 // AutoActivateError says that every Save would be live at once.
@@ -176,6 +188,7 @@ func (c *Console) Apply(ctx context.Context, plan recordings.Plan, seen Observed
 	if err != nil {
 		return err
 	}
+	c.own.allowed = allow
 	if state == selectors.StateAutoActivate {
 		return c.applyLive(ctx, plan)
 	}
@@ -217,6 +230,9 @@ func (c *Console) activate(ctx context.Context, plan recordings.Plan) error {
 var ErrLive = errors.New("this domain activates each save at once: what was saved so far is live")
 
 func (c *Console) applyLive(ctx context.Context, plan recordings.Plan) error {
+	if err := c.own.allowed.granted(); err != nil {
+		return err
+	}
 	if err := c.writeAll(ctx, plan, selectors.StateAutoActivate, selectors.StateAbsent); err != nil {
 		return &ActivatedError{Err: fmt.Errorf("%w: %w", ErrLive, err)}
 	}

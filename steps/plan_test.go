@@ -2,6 +2,7 @@ package steps
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -13,7 +14,7 @@ import (
 // seen is a domain of one cluster with two targets, nothing as wanted but the table.
 func seen() Observed {
 	return Observed{
-		Console: recordings.Console{Domain: "soainfra", Version: "12.2.1.4.0"},
+		Console: recordings.Console{Domain: "soainfra", Version: "12.2.1.4.0", Mode: "locked editing"},
 		Cluster: ClusterSettings{Name: "soa_cluster", Basis: spec.BasisConsensus, TableName: "ACTIVE"},
 		Targets: []TargetSettings{
 			{Name: "soa_server1 (migratable)", Policy: spec.PolicyManual},
@@ -57,18 +58,20 @@ func TestCheckFresh(t *testing.T) {
 	tests := []struct {
 		name  string
 		move  func(*Observed)
-		stale bool
+		moved string // what the error says, "" for none
 	}{
-		{"nothing moved", func(*Observed) {}, false},
-		{"a value that was to change", func(o *Observed) { o.Cluster.Basis = spec.BasisDatabase }, true},
-		{"a value that was as wanted", func(o *Observed) { o.Cluster.TableName = "OTHER" }, true},
-		{"a policy", func(o *Observed) { o.Targets[0].Policy = spec.PolicyFailureRecovery }, true},
-		{"a target has gone", func(o *Observed) { o.Targets = o.Targets[:1] }, true},
+		{"nothing moved", func(*Observed) {}, ""},
+		{"a value that was to change", func(o *Observed) { o.Cluster.Basis = spec.BasisDatabase }, `migrationBasis of soa_cluster was "consensus" and is "database"`},
+		{"a value that was as wanted", func(o *Observed) { o.Cluster.TableName = "OTHER" }, `autoMigrationTableName of soa_cluster was "ACTIVE" and is "OTHER"`},
+		{"a policy", func(o *Observed) { o.Targets[0].Policy = spec.PolicyFailureRecovery }, `migrationPolicy of soa_server1 (migratable) was "manual" and is "failure-recovery"`},
+		{"a target has gone", func(o *Observed) { o.Targets = o.Targets[:1] }, "MigratableTarget soa_server2 (migratable) is not there any more"},
 		{"a target is new", func(o *Observed) {
 			o.Targets = append(o.Targets, TargetSettings{Name: "soa_server3 (migratable)", Policy: spec.PolicyManual})
-		}, true},
-		{"the domain", func(o *Observed) { o.Console.Domain = "other" }, true},
-		{"the version", func(o *Observed) { o.Console.Version = "14.1.1.0.0" }, true},
+		}, "migratable target soa_server3 (migratable) is new"},
+		{"the cluster", func(o *Observed) { o.Cluster.Name = "soa_cluster2" }, "Cluster soa_cluster is not there any more"},
+		{"the domain", func(o *Observed) { o.Console.Domain = "other" }, `the plan is for domain "soainfra" and this is "other"`},
+		{"the version", func(o *Observed) { o.Console.Version = "14.1.1.0.0" }, `the console's version was "12.2.1.4.0" and is "14.1.1.0.0"`},
+		{"the mode", func(o *Observed) { o.Console.Mode = "automatic activation" }, `the console's mode was "locked editing" and is "automatic activation"`},
 	}
 	plan := Difference(seen(), wanted())
 	for _, test := range tests {
@@ -77,8 +80,13 @@ func TestCheckFresh(t *testing.T) {
 			test.move(&now)
 			err := CheckFresh(plan, now)
 			var stale *StaleError
-			if errors.As(err, &stale) != test.stale {
-				t.Errorf("stale %v, expected %v", err, test.stale)
+			switch {
+			case test.moved == "":
+				if err != nil {
+					t.Errorf("nothing moved, and it is refused: %v", err)
+				}
+			case !errors.As(err, &stale) || !slices.Contains(stale.Moved, test.moved):
+				t.Errorf("it says %v, not %q", err, test.moved)
 			}
 		})
 	}

@@ -2,12 +2,12 @@ package engine
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"lockedit/recordings"
 	"lockedit/recordings/seal"
+	"lockedit/steps"
 )
 
 // Approvals are what apply holds a plan against; how many it needs stands in
@@ -30,37 +30,57 @@ func (e *ExpiredError) Error() string {
 // that it needs. The recording keeps all approvals that were given, and tells
 // those that are valid.
 func (s *session) approved(plan recordings.Plan) error {
-	now, given := s.engine.host.Now(), s.request.Approvals
-	if !plan.ValidUntil.IsZero() && now.After(plan.ValidUntil) {
-		return &ExpiredError{At: plan.ValidUntil}
+	if err := s.young(plan); err != nil {
+		return err
 	}
-	if len(given.Text) > 0 {
+	if given := s.request.Approvals; len(given.Text) > 0 {
 		if err := s.journal.Keep("approvals", recordings.ApprovalsFile, given.Text); err != nil {
 			return err
 		}
 	}
-	valid, err := seal.CheckApprovals(plan, given.Text, given.Keys, s.request.Spec.Approval.Required, now)
+	valid, err := s.approvals(plan)
 	for _, a := range valid {
 		s.journal.Approval(a)
 	}
 	return err
 }
 
-// refusal is the outcome of a plan that may not be applied.
+// young refuses a plan whose time has run out.
+func (s *session) young(plan recordings.Plan) error {
+	if !plan.ValidUntil.IsZero() && s.engine.host.Now().After(plan.ValidUntil) {
+		return &ExpiredError{At: plan.ValidUntil}
+	}
+	return nil
+}
+
+// approvals are those that are valid now, and an error if they are too few.
+func (s *session) approvals(plan recordings.Plan) ([]recordings.Approval, error) {
+	given := s.request.Approvals
+	return seal.CheckApprovals(plan, given.Text, given.Keys, s.request.Spec.Approval.Required, s.engine.host.Now())
+}
+
+// stillApproved checks right before the lock what was checked at the beginning:
+// logging in, reading and asking take their time. A plan that `run` made itself
+// has the answer to its question instead of approvals.
+func (s *session) stillApproved(plan recordings.Plan) error {
+	if err := s.young(plan); err != nil || s.verb != "apply" {
+		return err
+	}
+	_, err := s.approvals(plan)
+	return err
+}
+
+// refused says whether a plan may not be applied, or not any more.
+func refused(err error) bool { return kind[*ExpiredError](err) || kind[*seal.ApprovalError](err) }
+
+// refusal is the outcome of a plan that may not be applied; that of any other
+// error, and of one after the lock, is a failure.
 func refusal(ctx context.Context, err error) recordings.Outcome {
-	var expired *ExpiredError
-	var missing *seal.ApprovalError
-	outcome := recordings.Outcome{Result: resultRefused, ExitCode: codeFailed,
-		Verdict: fmt.Sprintf("refused; nothing was locked, nothing was changed: %v", err)}
-	switch {
-	case errors.As(err, &expired):
-		outcome.Next = "make a new plan and have it approved again"
-	case errors.As(err, &missing):
-		outcome.Next = "have the approvers run `lockedit approve PLAN --key KEY`, and name their public keys with --approver-key"
-	default:
+	if !refused(err) || kind[*steps.LeftError](err) || kind[*steps.UndoneError](err) {
 		return failure(ctx, err)
 	}
-	return outcome
+	return recordings.Outcome{Result: resultRefused, ExitCode: codeFailed, Next: next(err),
+		Verdict: fmt.Sprintf("refused; nothing was locked, nothing was changed: %v", err)}
 }
 
 // validUntil is the end of a plan that is made now.

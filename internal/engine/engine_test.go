@@ -30,8 +30,13 @@ func engineWith(launch launcher) *engine.Engine { return engineAs(launch, accoun
 
 // engineAs is engineWith for another account.
 func engineAs(launch launcher, user string) *engine.Engine {
+	return engineAt(launch, user, time.Now)
+}
+
+// engineAt is engineAs with another clock.
+func engineAt(launch launcher, user string, now func() time.Time) *engine.Engine {
 	return engine.New(engine.Host{
-		Now: time.Now, Environ: os.Environ(), Getenv: os.Getenv, ReadFile: os.ReadFile, Version: "test",
+		Now: now, Environ: os.Environ(), Getenv: os.Getenv, ReadFile: os.ReadFile, Version: "test",
 		User: "tester", Name: "here", Launch: launch,
 		Credentials: func(context.Context, spec.Spec, engine.ReadSecret) (string, spec.Secret, error) {
 			return user, spec.NewSecret(password), nil

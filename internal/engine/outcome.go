@@ -10,6 +10,7 @@ import (
 	"lockedit/internal/kubectl/restart"
 	"lockedit/internal/spec"
 	"lockedit/recordings"
+	"lockedit/recordings/seal"
 	"lockedit/steps"
 )
 
@@ -127,6 +128,8 @@ func leftAdvices() []advice {
 func consoleAdvices() []advice {
 	return []advice{
 		{kind[*steps.LoginRefusedError], "check user name and password before the next try: five failures lock the account for half an hour"},
+		{kind[*ExpiredError], "make a new plan and have it approved again"},
+		{kind[*seal.ApprovalError], "have the approvers run `lockedit approve PLAN --key KEY`, and name their public keys with --approver-key"},
 		{kind[*steps.StaleError], "make a new plan and have it approved again"},
 		{kind[*steps.AutoActivateError], "if that is acceptable, allow it with --allow-auto-activate; else switch off \"Automatically Acquire Lock and Activate Changes\" in the account's preferences"},
 		{kind[*steps.ReadOnlyError], "use an account with the role Admin, or wait until nobody else holds the lock"},

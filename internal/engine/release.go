@@ -22,7 +22,9 @@ func (s *session) leased(ctx context.Context, console *steps.Console, plan recor
 	case err != nil:
 		s.journal.Warn(recordings.Diagnostic{Summary: "two runs at once on this machine are told apart by the console only: " + err.Error()})
 	}
-	err = console.Apply(ctx, plan, seen, steps.Permission{AutoActivate: s.request.AllowAutoActivate})
+	err = console.Apply(ctx, plan, seen, steps.Permission{
+		AutoActivate: s.request.AllowAutoActivate, Still: func() error { return s.stillApproved(plan) },
+	})
 	if held != nil {
 		var left *steps.LeftError
 		if endErr := held.end(errors.As(err, &left)); endErr != nil {

@@ -29,7 +29,7 @@ func (e *Engine) Run(ctx context.Context, r Request) (Result, error) {
 		return s.finish(failure(ctx, err), &plan, err)
 	}
 	if err := s.change(ctx, console, plan, seen); err != nil {
-		return s.finish(failure(ctx, err), &plan, err)
+		return s.finish(refusal(ctx, err), &plan, err)
 	}
 	return s.inForce(ctx, plan)
 }

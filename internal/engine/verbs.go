@@ -123,7 +123,7 @@ func (e *Engine) Apply(ctx context.Context, r Request) (Result, error) {
 		return s.finish(refusal(ctx, err), &plan, err)
 	}
 	if err := s.applyFresh(ctx, plan); err != nil {
-		return s.finish(failure(ctx, err), &plan, err)
+		return s.finish(refusal(ctx, err), &plan, err)
 	}
 	return s.finish(applied(plan), &plan, nil)
 }
