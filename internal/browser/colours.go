@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"cmp"
 	"image"
-	"image/color"
 	"image/draw"
 	"image/png"
-	"maps"
 	"slices"
 )
 
@@ -47,49 +45,35 @@ func (c *colours) pack(data []byte) ([]byte, image.Rectangle, error) {
 		img = image.NewRGBA(decoded.Bounds())
 		draw.Draw(img, img.Rect, decoded, img.Rect.Min, draw.Src)
 	}
-	c.learn(img)
+	drawn := strokesOf(img.Pix)
+	c.learn(drawn.shades)
 	var out bytes.Buffer
-	if err := png.Encode(&out, c.apply(img)); err != nil || out.Len() >= len(data) {
+	if err := png.Encode(&out, drawn.redraw(img)); err != nil || out.Len() >= len(data) {
 		return data, img.Rect, nil
 	}
 	return out.Bytes(), img.Rect, nil
 }
 
-// at is the colour of a pixel as a number; pages have no transparent pixels.
-func at(pix []byte, i int) uint32 {
-	return uint32(pix[i])<<16 | uint32(pix[i+1])<<8 | uint32(pix[i+2])
-}
-
-// runs calls f for each run of pixels of one colour, as most of a page is.
-func runs(pix []byte, f func(colour uint32, from, to int)) {
-	for from := 0; from < len(pix); {
-		colour, to := at(pix, from), from+4
-		for to < len(pix) && at(pix, to) == colour {
-			to += 4
-		}
-		f(colour, from, to)
-		from = to
-	}
-}
-
-// learn finds what new colours become, those first that are seen most.
-func (c *colours) learn(img *image.RGBA) {
-	count := map[uint32]int{}
-	runs(img.Pix, func(colour uint32, from, to int) { count[colour] += (to - from) / 4 })
+// learn finds what new colours become, those first that are seen most, and
+// writes it to the shades.
+func (c *colours) learn(shades []shade) {
 	if len(c.near) > maxColours {
 		*c = *newColours()
 	}
-	fresh := make([]uint32, 0, len(count))
-	for colour := range count {
-		if _, known := c.index[colour]; !known {
-			fresh = append(fresh, colour)
+	fresh := make([]shade, 0, len(shades))
+	for _, s := range shades {
+		if _, known := c.index[s.colour]; !known {
+			fresh = append(fresh, s)
 		}
 	}
-	slices.SortFunc(fresh, func(a, b uint32) int {
-		return cmp.Or(count[b]-count[a], cmp.Compare(a, b))
+	slices.SortFunc(fresh, func(a, b shade) int {
+		return cmp.Or(b.pixels-a.pixels, cmp.Compare(a.colour, b.colour))
 	})
-	for _, colour := range fresh {
-		c.index[colour] = c.nearest(colour, count[colour])
+	for _, s := range fresh {
+		c.index[s.colour] = c.nearest(s.colour, s.pixels)
+	}
+	for i := range shades {
+		shades[i].becomes = c.index[shades[i].colour]
 	}
 }
 
@@ -115,31 +99,4 @@ func apart(a, b uint32) int {
 		worst = max(worst, d, -d)
 	}
 	return worst
-}
-
-// apply is the picture in its new colours: with a palette, in the order of the
-// colours' numbers, where 256 are enough.
-func (c *colours) apply(img *image.RGBA) image.Image {
-	used := map[uint32]uint8{}
-	runs(img.Pix, func(colour uint32, from, to int) {
-		colour = c.index[colour]
-		used[colour] = 0
-		for i := from; i < to; i += 4 {
-			img.Pix[i], img.Pix[i+1], img.Pix[i+2] = uint8(colour>>16), uint8(colour>>8), uint8(colour)
-		}
-	})
-	if len(used) > 256 {
-		return img
-	}
-	out := image.NewPaletted(img.Rect, nil)
-	for n, colour := range slices.Sorted(maps.Keys(used)) {
-		used[colour] = uint8(n)
-		out.Palette = append(out.Palette, color.RGBA{uint8(colour >> 16), uint8(colour >> 8), uint8(colour), 255})
-	}
-	runs(img.Pix, func(colour uint32, from, to int) {
-		for i := from; i < to; i += 4 {
-			out.Pix[i/4] = used[colour]
-		}
-	})
-	return out
 }

@@ -90,3 +90,16 @@ func TestPackRefusesWhatIsNoPicture(t *testing.T) {
 		t.Error("accepted")
 	}
 }
+
+func BenchmarkPack(b *testing.B) {
+	var out bytes.Buffer
+	if err := png.Encode(&out, shades(3000)); err != nil {
+		b.Fatal(err)
+	}
+	c := newColours()
+	for b.Loop() {
+		if _, _, err := c.pack(out.Bytes()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

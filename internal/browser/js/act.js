@@ -33,17 +33,28 @@ function sameBox(a, b) {
   return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
 }
 
-// SHORT is a time in ms between frames in which nothing can have moved.
+// LOOK is the time in ms between two looks at a page that nothing animates: a
+// little more than a frame. SHORT is a time between frames in which nothing can
+// have moved.
+const LOOK = 17;
 const SHORT = 10;
 
-// settle waits until an element keeps its box over two real frames.
+// nextLook waits until an element that moves has moved. What animates a page by
+// style needs frames to go on, so they are asked for; they cost more than all else
+// that a look-up does. A script that moves things asks for its frames itself.
+function nextLook() {
+  if (doc.getAnimations().length > 0) return nextFrame();
+  return new Promise((resolve) => setTimeout(() => resolve(performance.now()), LOOK));
+}
+
+// settle waits until an element keeps its box from one look to the next.
 async function settle(el) {
-  let last = null;
-  for (let frame = 0; frame < 12; frame++) {
-    const time = await nextFrame();
-    if (time === null || (last && time - last.time < SHORT)) continue;
+  let last = {time: performance.now(), box: el.getBoundingClientRect()};
+  for (let look = 0; look < 12; look++) {
+    const time = await nextLook();
+    if (time === null || time - last.time < SHORT) continue;
     const box = el.getBoundingClientRect();
-    if (last && sameBox(last.box, box)) return;
+    if (sameBox(last.box, box)) return;
     last = {time, box};
   }
   needs(false, 'unstable', el);
