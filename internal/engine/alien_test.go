@@ -42,13 +42,19 @@ type stranger struct {
 	source  string
 	// says is what the verdict has to contain.
 	says string
+	// pictured runs draw their pictures.
+	pictured bool
 }
 
 func TestConsolesNobodyHasSeen(t *testing.T) {
 	for i, s := range strangers() {
+		if !thorough() && i%2 == 1 {
+			continue
+		}
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			s.options.Seed, s.options.Password = int64(i), password
+			s.pictured = i%8 == 0
 			for _, fault := range meet(t, s) {
 				t.Error(fault)
 			}
@@ -73,7 +79,7 @@ func meet(t *testing.T, s stranger) []string {
 	before := c.Domain().Active()
 	lock := c.Domain().LockHolder()
 	past := len(c.Domain().History())
-	result, err := newEngine().Run(t.Context(), alienRequest(t, c, s))
+	result, err := newEngine(s.pictured).Run(t.Context(), alienRequest(t, c, s))
 	if err != nil {
 		return []string{err.Error()}
 	}

@@ -83,7 +83,7 @@ func TestApplyRefusesWhatIsNotApproved(t *testing.T) {
 			for _, by := range tt.by {
 				r.Approvals.Text = append(r.Approvals.Text, approval(t, plan, "x", by)...)
 			}
-			result, err := newEngine().Apply(t.Context(), r)
+			result, err := engineWith(share).Apply(t.Context(), r)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -110,7 +110,7 @@ func TestApprovedPlanIsApplied(t *testing.T) {
 	r := request(t, c)
 	dir := r.Spec.Evidence.Dir
 	r.Spec.Evidence.Dir, r.ValidFor, r.Signers = filepath.Join(dir, "plan"), time.Hour, []*seal.Signer{operator}
-	planned, err := newEngine().Plan(t.Context(), r)
+	planned, err := engineWith(share).Plan(t.Context(), r)
 	if err != nil || planned.Outcome.ExitCode != 0 || planned.Plan.ValidUntil.IsZero() {
 		t.Fatalf("%+v %v", planned.Outcome, err)
 	}
@@ -123,14 +123,14 @@ func TestApprovedPlanIsApplied(t *testing.T) {
 	r.Approvals = engine.Approvals{Keys: []*seal.Key{ann.Public(), bob.Public()},
 		Text: append(approval(t, plan, "Ann of the board", ann), approval(t, plan, "Bob of the board", bob)...)}
 	r.Spec.Evidence.Dir = filepath.Join(dir, "apply")
-	applied, err := newEngine().Apply(t.Context(), r)
+	applied, err := engineWith(share).Apply(t.Context(), r)
 	if err != nil || applied.Outcome.ExitCode != 3 {
 		t.Fatalf("%+v %v", applied.Outcome, err)
 	}
 	expectApproved(t, applied.Dir, r.PlanFile, r.Approvals.Text, operator)
 
 	r.Spec.Evidence.Dir = filepath.Join(dir, "again")
-	again, err := newEngine().Apply(t.Context(), r)
+	again, err := engineWith(share).Apply(t.Context(), r)
 	if err != nil || again.Outcome.ExitCode != 1 {
 		t.Fatalf("%+v %v", again.Outcome, err)
 	}

@@ -49,7 +49,7 @@ func TestWhatRanOutBeforeTheLockIsRefused(t *testing.T) {
 			r := request(t, c)
 			dir := r.Spec.Evidence.Dir
 			r.Spec.Evidence.Dir, r.ValidFor, r.Minimal = filepath.Join(dir, "plan"), test.planFor, true
-			planned, err := newEngine().Plan(t.Context(), r)
+			planned, err := engineWith(shareBlank).Plan(t.Context(), r)
 			if err != nil || planned.Outcome.ExitCode != 0 {
 				t.Fatalf("%+v %v", planned.Outcome, err)
 			}

@@ -90,7 +90,7 @@ func benchRun(b *testing.B, targets int, minimal bool) measured {
 	request := benchRequest(b, c)
 	request.Minimal = minimal
 	began := time.Now()
-	result, err := newEngine().Run(b.Context(), request)
+	result, err := engineWith(share).Run(b.Context(), request)
 	took := time.Since(began)
 	if err != nil || result.Outcome.ExitCode != 3 {
 		b.Fatalf("%+v %v %v", result.Outcome, result.Err, err)

@@ -21,7 +21,14 @@ import (
 
 const password = "welcome1-test"
 
-func newEngine() *engine.Engine { return engineWith(share) }
+// newEngine makes an engine whose pictures are drawn, or blank: a picture costs as
+// much as a page, and many tests look at none.
+func newEngine(pictured bool) *engine.Engine {
+	if pictured {
+		return engineWith(share)
+	}
+	return engineWith(shareBlank)
+}
 
 type launcher = func(context.Context, browser.Options) (*browser.Browser, error)
 
@@ -86,7 +93,7 @@ func start(t *testing.T, o console.Options) *console.Console {
 func TestRunMakesExactlyThePlannedChanges(t *testing.T) {
 	c := start(t, console.Options{Seed: 7})
 	before := c.Control().Active()
-	result, err := newEngine().Run(t.Context(), request(t, c))
+	result, err := engineWith(share).Run(t.Context(), request(t, c))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -40,7 +40,7 @@ func files(t *testing.T, dir string) []string {
 
 func TestFullEvidenceHasEveryFormat(t *testing.T) {
 	c := start(t, console.Options{Seed: 3})
-	result, err := newEngine().Plan(t.Context(), request(t, c))
+	result, err := engineWith(share).Plan(t.Context(), request(t, c))
 	if err != nil || result.Outcome.ExitCode != 0 || len(result.Warnings) > 0 {
 		t.Fatalf("%+v %v %v %v", result.Outcome, result.Warnings, result.Err, err)
 	}
@@ -99,7 +99,7 @@ func TestMinimalEvidenceIsRunAndOnePictureAStep(t *testing.T) {
 	c := start(t, console.Options{Seed: 3})
 	r := request(t, c)
 	r.Minimal = true
-	result, err := newEngine().Plan(t.Context(), r)
+	result, err := engineWith(share).Plan(t.Context(), r)
 	if err != nil || result.Outcome.ExitCode != 0 {
 		t.Fatalf("%+v %v %v", result.Outcome, result.Err, err)
 	}

@@ -229,7 +229,7 @@ func TestAnInterruptUndoesAndReleases(t *testing.T) {
 			})
 			r := request(t, c)
 			r.Minimal = true
-			result, err := newEngine().Run(ctx, r)
+			result, err := engineWith(shareBlank).Run(ctx, r)
 			if err != nil {
 				t.Fatal(err)
 			}

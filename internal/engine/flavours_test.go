@@ -66,7 +66,7 @@ func TestEveryFlavourEndsExactlyAsWanted(t *testing.T) {
 			before := c.Control().Active()
 			r := request(t, c)
 			r.Minimal, r.Timeout = true, patience
-			result, err := newEngine().Run(t.Context(), r)
+			result, err := newEngine(i%6 == 0).Run(t.Context(), r)
 			if err != nil || result.Outcome.ExitCode != 3 {
 				t.Fatalf("outcome %+v, error %v, %v", result.Outcome, err, result.Err)
 			}
@@ -83,7 +83,7 @@ func runOne(t *testing.T, c *console.Console, change func(*engine.Request)) engi
 	if change != nil {
 		change(&r)
 	}
-	result, err := newEngine().Run(t.Context(), r)
+	result, err := engineWith(shareBlank).Run(t.Context(), r)
 	if err != nil {
 		t.Fatal(err)
 	}

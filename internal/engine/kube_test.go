@@ -116,7 +116,7 @@ func TestRunRestartsAndProvesInForce(t *testing.T) {
 			r.Spec.Domain = spec.Domain{Namespace: d.Namespace, UID: d.UID}
 			r.Spec.Restart = spec.Restart{Strategy: test.strategy, Timeout: patience}
 			before := c.Control().Active()
-			result, err := newEngine().Run(t.Context(), r)
+			result, err := engineWith(share).Run(t.Context(), r)
 			if err != nil || result.Outcome.ExitCode != 0 || result.Outcome.Result != "done" {
 				t.Fatalf("outcome %+v, error %v, %v", result.Outcome, err, result.Err)
 			}
