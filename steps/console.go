@@ -178,10 +178,7 @@ const lateElement = 15 * time.Second
 // clickOnce clicks an element and waits for the page that the click opens. An
 // element that is missing is an error long before the step's time is over.
 func (c *Console) clickOnce(ctx context.Context, loc browser.Locator) (browser.Response, error) {
-	if _, err := c.await(ctx, loc); err != nil {
-		return browser.Response{}, err
-	}
-	return c.page.Click(ctx, loc, browser.ClickOptions{Navigates: true})
+	return c.page.Click(ctx, loc, browser.ClickOptions{Navigates: true, Appear: lateElement})
 }
 
 // await waits for an element on the page in view, but not for the whole step.

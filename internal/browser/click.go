@@ -3,6 +3,7 @@ package browser
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/chromedp/cdproto/input"
 )
@@ -13,6 +14,23 @@ type ClickOptions struct {
 	Navigates bool
 	// Guard has to hold at the moment of the click.
 	Guard *Guard
+	// Appear is how long the element may take to be there and to be seen; 0 is
+	// as long as the operation may take.
+	Appear time.Duration
+}
+
+// overdue ends the wait for an element that did not appear in time.
+func (o ClickOptions) overdue(err error, began time.Time) error {
+	var more *again
+	if o.Appear == 0 || time.Since(began) < o.Appear || !errors.As(err, &more) {
+		return err
+	}
+	var missing *NotFoundError
+	var state *NotActionableError
+	if errors.As(more.err, &missing) || errors.As(more.err, &state) && state.Reason == "invisible" {
+		return more.err
+	}
+	return err
 }
 
 // aimed is where a click goes.
@@ -32,7 +50,7 @@ type aimed struct {
 // no answer came, and a [*NavigationError] if no page was opened in time.
 func (p *Page) Click(ctx context.Context, l Locator, o ClickOptions) (Response, error) {
 	var response Response
-	recorded := false
+	recorded, began := false, now()
 	err := p.operate(ctx, "click", l.Name, func(ctx context.Context, round int) error {
 		if !recorded {
 			if err := p.recordClick(ctx, l); err != nil {
@@ -43,7 +61,7 @@ func (p *Page) Click(ctx context.Context, l Locator, o ClickOptions) (Response, 
 		var at aimed
 		args := locatorArgs{Locator: l, Guard: o.Guard, Round: round}
 		if err := p.perform(ctx, "aim", args, l.describe(), &at); err != nil {
-			return err
+			return o.overdue(err, began)
 		}
 		var err error
 		response, err = p.strike(ctx, l, at, o.Navigates)

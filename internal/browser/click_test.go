@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"lockedit/internal/browser"
 )
@@ -64,6 +65,29 @@ func TestClickRefusesAButtonThatCannotBeUsed(t *testing.T) {
 			}
 			if got := clicks(t, page); got != "0/0" {
 				t.Errorf("clicks on target/others = %s, want none", got)
+			}
+		})
+	}
+}
+
+// An element that is not there, or not seen, is given its own time; one that can
+// be seen and not yet used is given the operation's.
+func TestClickWaitsForItsElementToAppear(t *testing.T) {
+	for _, test := range []struct {
+		name, mode, selector string
+		whole                bool // the operation's time is used up
+	}{
+		{"missing", "", "#nowhere", false},
+		{"invisible", "hidden", "#target", false},
+		{"disabled", "disabled", "#target", true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			page := openPage(t, "/act?mode="+test.mode, browser.PageOptions{})
+			_, err := page.Click(briefly(t), css(test.selector), browser.ClickOptions{Appear: time.Millisecond})
+			var failure *browser.ActionError
+			if !errors.As(err, &failure) || errors.Is(err, context.DeadlineExceeded) != test.whole {
+				t.Errorf("got %v", err)
 			}
 		})
 	}

@@ -179,9 +179,13 @@ func (d *diary) saw(kind restart.Kind, servers ...string) bool {
 	return !slices.ContainsFunc(servers, func(s string) bool { return !slices.Contains(seen, s) })
 }
 
+// tick suits the double's speed; each look is two processes, which cost more than
+// the wait.
+const tick = 150 * time.Millisecond
+
 // run restarts with a tick that suits the double's speed.
 func (s setup) run(ctx context.Context, d *diary, options restart.Options) (restart.Result, error) {
-	options.Tick = 50 * time.Millisecond
+	options.Tick = tick
 	options.Progress = d.write
 	options.Clock = &d.clock
 	if options.Timeout == 0 {

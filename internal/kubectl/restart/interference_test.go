@@ -164,7 +164,7 @@ func (b *between) PatchDomain(ctx context.Context, d kubectl.Domain, patch strin
 
 func (s setup) runBetween(t *testing.T, b *between, strategy restart.Strategy) (restart.Result, error) {
 	b.Reader = s.reader()
-	options := restart.Options{Strategy: strategy, Tick: 50 * time.Millisecond, Timeout: patience, Progress: (&diary{t: t}).write}
+	options := restart.Options{Strategy: strategy, Tick: tick, Timeout: patience, Progress: (&diary{t: t}).write}
 	return restart.Run(t.Context(), b, options)
 }
 
