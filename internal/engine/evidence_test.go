@@ -54,9 +54,10 @@ func TestFullEvidenceHasEveryFormat(t *testing.T) {
 		}
 	}
 	pdf, err := os.ReadFile(filepath.Join(result.Dir, "report.pdf"))
-	if err != nil || !bytes.HasPrefix(pdf, []byte("%PDF-")) || !bytes.Contains(pdf, []byte("/StructTreeRoot")) || !bytes.Contains(pdf, []byte("/Outlines")) {
-		t.Errorf("report.pdf is not tagged or has no outline: %v", err)
+	if err != nil {
+		t.Fatal(err)
 	}
+	expectPaper(t, pdf)
 	expectEveryRequest(t, c, result.Dir)
 }
 

@@ -143,13 +143,14 @@ func (f *film) upon(next *frame) string {
 }
 
 // inline is a picture inside the page. It is written here and not in the
-// template, whose escaping would write every plus sign as five characters.
+// template, whose escaping would write every plus sign as five characters. It
+// fills its place whatever its own shape, because paper has stand-ins there.
 func inline(content []byte, at image.Rectangle, id string) string {
 	mark := ""
 	if id != "" {
 		mark = fmt.Sprintf(` id="%s"`, id)
 	}
-	return fmt.Sprintf(`<image%s x="%d" y="%d" width="%d" height="%d" href="data:image/png;base64,%s"/>`,
+	return fmt.Sprintf(`<image%s x="%d" y="%d" width="%d" height="%d" preserveAspectRatio="none" href="data:image/png;base64,%s"/>`,
 		mark, at.Min.X, at.Min.Y, at.Dx(), at.Dy(), base64.StdEncoding.EncodeToString(content))
 }
 

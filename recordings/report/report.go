@@ -77,32 +77,6 @@ func (f Format) Render(rec recordings.Recording) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// paper is report.pdf.
-type paper struct {
-	kept  *kept
-	print func(html string) ([]byte, error)
-}
-
-// File is the printed report's name in the recording.
-func (paper) File() string { return "report.pdf" }
-
-// Prepare makes the steps with their pictures.
-func (p paper) Prepare(rec recordings.Recording) { p.kept.make(rec) }
-
-// Render prints the page. If that does not work the file is missing, which
-// takes nothing from the page.
-func (p paper) Render(rec recordings.Recording) ([]byte, error) {
-	html, err := Format{kept: p.kept}.Render(rec)
-	if err != nil {
-		return nil, err
-	}
-	pdf, err := p.print(string(html))
-	if err != nil {
-		return nil, &recordings.AbsentError{Err: err}
-	}
-	return pdf, nil
-}
-
 func styles() ([]byte, error) {
 	screen, err := files.ReadFile("page.css")
 	if err != nil {

@@ -59,7 +59,7 @@ func steps(run recordings.Run, a *album) []StepView {
 
 // Folded says whether there is anything to fold away.
 func (v StepView) Folded() bool {
-	return len(v.Values)+len(v.Matches)+len(v.Retries)+len(v.Tree) > 0
+	return len(v.Values)+len(v.Matches)+len(v.Tree) > 0
 }
 
 // add puts a picture that shows what an earlier one shows aside.
