@@ -37,6 +37,9 @@ var exitWords = map[int]string{
 
 func what(run recordings.Run) string {
 	text := count(len(run.Changes), "value to change", "values to change")
+	if run.Lock.How == "activated" {
+		text = count(len(run.Changes), "value changed", "values changed")
+	}
 	if run.Cluster != "" {
 		text += " for cluster " + run.Cluster
 	}
@@ -156,7 +159,7 @@ func untouched(run recordings.Run) []recordings.Untouched {
 	}
 	if n := len(run.Unchanged); n > 0 {
 		all = append(all, recordings.Untouched{
-			Object: count(n, "value", "values"), Why: "looked at, as wanted already, and left as they are (listed above)",
+			Object: count(n, "value", "values"), Why: "looked at, as wanted already, and left alone (listed above)",
 		})
 	}
 	if objects := written(run); len(objects) > 0 {

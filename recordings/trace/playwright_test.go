@@ -15,11 +15,14 @@ const playwrightVersion = "1.59.1"
 
 // playwright installs Playwright's command line once, without its browsers, and
 // returns a function that runs it. It needs Node.js, which lockedit itself does
-// not: without it the test is skipped and says so. Where CI is set and there is
-// Node.js, what cannot be installed is a failure.
+// not: without it the test is skipped and says so. Where CI is set, what is missing
+// or cannot be installed is a failure.
 func playwright(t *testing.T) func(args ...string) string {
 	t.Helper()
 	npm, err := exec.LookPath("npm")
+	if err != nil && os.Getenv("CI") != "" {
+		t.Fatal("npm is not installed, and in CI a real Playwright has to read the trace")
+	}
 	if err != nil {
 		t.Skip("NOT CHECKED: there is no npm here, so no real Playwright reads the trace")
 	}
