@@ -1,6 +1,9 @@
 package selectors
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // State is what the change center says about the edit session.
 type State string
@@ -32,6 +35,13 @@ type ChangeCenterSeen struct {
 	// StatusPresent says whether there is a status sentence at all.
 	StatusPresent bool
 	StatusText    string
+	// BesideText is what else the panel says, without links and buttons.
+	BesideText string
+}
+
+// Says is all that the change center says.
+func (s ChangeCenterSeen) Says() string {
+	return strings.TrimSpace(s.StatusText + " " + s.BesideText)
 }
 
 // expectation is what the texts of a state have to be.
@@ -44,8 +54,12 @@ type expectation struct {
 // that is the same in every language, and checks it against the texts: a known
 // text that belongs to another state makes it [StateOther]. Where the console
 // speaks English, all of whose texts are known, an unknown text does so too.
-// The reason says in a sentence what decided.
+// A text beside the status counts as part of it where it may speak of an owner
+// of the lock. The reason says in a sentence what decided.
 func (c *Catalogue) ChangeCenterState(seen ChangeCenterSeen) (State, string) {
+	if !c.words.harmless(seen.BesideText) {
+		seen.StatusPresent, seen.StatusText, seen.BesideText = true, seen.Says(), ""
+	}
 	switch {
 	case !seen.SavePresent && !seen.CancelPresent:
 		return c.withoutButtons(seen)
@@ -112,10 +126,10 @@ func (c *Catalogue) statusContradicts(text, key string, strict bool) bool {
 }
 
 func said(seen ChangeCenterSeen) string {
-	if seen.StatusText == "" {
+	if seen.Says() == "" {
 		return ""
 	}
-	return fmt.Sprintf(", it says %q", seen.StatusText)
+	return fmt.Sprintf(", it says %q", seen.Says())
 }
 
 func flag(enabled bool) string {

@@ -87,10 +87,10 @@ func one(of []meaning, holds func(meaning) bool) (value string, known bool) {
 	return value, known
 }
 
-// holdsToken reports whether the text holds the token with no letter or digit
-// on either side.
+// holdsToken reports whether the text holds the token, its hyphens perhaps
+// written as underscores, with no letter or digit on either side.
 func holdsToken(text, token string) bool {
-	text = strings.ToLower(text)
+	text = strings.ReplaceAll(strings.ToLower(text), "_", "-")
 	for start := 0; ; {
 		i := strings.Index(text[start:], token)
 		if i < 0 {

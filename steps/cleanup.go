@@ -112,6 +112,9 @@ func (c *Console) releaseByReading(ctx context.Context) (string, error) {
 			failed = c.pressChangeCenter(ctx, "change-center.release")
 			c.own.cleared = c.own.cleared || sent(failed)
 		default:
+			if seen.Idle && !c.own.acquired && !c.own.saved {
+				return "the lock was not taken: " + seen.Reason, nil
+			}
 			return "", &ChangeCenterError{Seen: seen, Want: "this account's own"}
 		}
 		if foreignEdits(failed) || ctx.Err() != nil || !sent(failed) {

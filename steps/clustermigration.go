@@ -39,6 +39,12 @@ func (e *UnknownDataSourceError) Error() string {
 //
 // Source: console help, cluster > Configuration > Migration.
 func (c *Console) ClusterMigration(ctx context.Context, name string) (ClusterSettings, error) {
+	return c.clusterMigration(ctx, name, func(ClusterSettings) error { return nil })
+}
+
+// clusterMigration is ClusterMigration with a judge of what was read, so that
+// what is refused is refused with the page in view.
+func (c *Console) clusterMigration(ctx context.Context, name string, judge func(ClusterSettings) error) (ClusterSettings, error) {
 	var settings ClusterSettings
 	err := c.run.Step(ctx, "cluster-migration", "Settings for "+name+": Migration", func(ctx context.Context) (string, error) {
 		if err := c.openMigrationTab(ctx, name, fieldBasis); err != nil {
@@ -48,8 +54,10 @@ func (c *Console) ClusterMigration(ctx context.Context, name string) (ClusterSet
 			return "", err
 		}
 		var err error
-		settings, err = c.readCluster(ctx, name)
-		return settings.proof(), err
+		if settings, err = c.readCluster(ctx, name); err != nil {
+			return settings.proof(), err
+		}
+		return settings.proof(), judge(settings)
 	})
 	return settings, err
 }

@@ -2,7 +2,13 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"lockedit/internal/browser"
 )
 
 // labelClusters is the page label of the table of clusters, seen in a crawl of
@@ -31,13 +37,17 @@ func (c *Console) openClusters(ctx context.Context) error {
 }
 
 // openSection follows a link where one is in view; the tree may be collapsed,
-// and then the page's own address is the way.
+// and then the page's own address is the way; so it is where links in view do
+// not agree.
 func (c *Console) openSection(ctx context.Context, link, address string) error {
 	_, ok, err := c.there(ctx, link, nil)
-	if err != nil {
+	var several *browser.AmbiguousError
+	switch {
+	case errors.As(err, &several):
+		return c.open(ctx, address)
+	case err != nil:
 		return err
-	}
-	if ok {
+	case ok:
 		return c.follow(ctx, link, nil)
 	}
 	return c.open(ctx, address)
@@ -46,11 +56,30 @@ func (c *Console) openSection(ctx context.Context, link, address string) error {
 // Cluster opens the cluster by its exact name. The table of clusters has to be in view.
 func (c *Console) Cluster(ctx context.Context, name string) error {
 	return c.run.Step(ctx, "cluster", "Settings for "+name, func(ctx context.Context) (string, error) {
-		if err := c.openRow(ctx, typeCluster, name); err != nil {
+		page, err := c.openRow(ctx, typeCluster, name)
+		if err != nil {
 			return "", err
 		}
+		c.servers = c.serversOf(page, name)
 		return c.identify(ctx, typeCluster, name)
 	})
+}
+
+// serversCell is the id of a cell in the column of a cluster's servers.
+var serversCell = regexp.MustCompile(`(?i)^servers(?:string)?\d+$`)
+
+// serversOf are the servers that the table of clusters shows for one; none
+// where it has no such column.
+func (c *Console) serversOf(page table, cluster string) []string {
+	column := slices.IndexFunc(page.Headers, func(h string) bool { return c.cat.Words().Is(h, "servers") })
+	for _, r := range page.Rows {
+		for i, cell := range r.Cells {
+			if r.Name == cluster && (i == column || serversCell.MatchString(cell.ID)) {
+				return strings.FieldsFunc(cell.Text, func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '\u3001' })
+			}
+		}
+	}
+	return nil
 }
 
 func names(t table) []string {

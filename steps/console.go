@@ -25,6 +25,8 @@ type Console struct {
 	// base is the address of the console, up to the context path.
 	base *url.URL
 	seen recordings.Console
+	// servers are the cluster's, as far as the table of clusters shows them.
+	servers []string
 	// own is what this run has done to the edit session.
 	own editSession
 	// activatedOnce says that a replayed flow activated changes.
@@ -46,6 +48,8 @@ type editSession struct {
 	acquired bool
 	// listed says that the targets which are left alone were recorded.
 	listed bool
+	// missed says that servers without a target in the table were looked for.
+	missed bool
 	// changes are what this run is to save, unsettled the objects whose Save was
 	// sent and not answered.
 	changes   []recordings.PlannedChange

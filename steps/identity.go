@@ -26,7 +26,7 @@ type WrongPageError struct {
 }
 
 func (e *WrongPageError) Error() string {
-	return fmt.Sprintf("expected the settings of %s %q, and the page is %s", e.Type, e.Name, e.Seen)
+	return fmt.Sprintf("expected the settings of %s %q, and the page is %s", inWords(e.Type), e.Name, e.Seen)
 }
 
 // identify checks that the page in view is the object's own. The object that
@@ -67,11 +67,16 @@ func titled(title, name string) bool {
 	if rest, ok := strings.CutPrefix(title, settingsFor); ok {
 		return rest == name
 	}
-	for i := strings.Index(title, name); i >= 0; {
-		if wholeWord(title, i, i+len(name)) {
+	return mentions(title, name)
+}
+
+// mentions says whether a text holds a name as a whole word.
+func mentions(text, name string) bool {
+	for i := strings.Index(text, name); i >= 0; {
+		if wholeWord(text, i, i+len(name)) {
 			return true
 		}
-		next := strings.Index(title[i+1:], name)
+		next := strings.Index(text[i+1:], name)
 		if next < 0 {
 			break
 		}

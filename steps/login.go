@@ -105,7 +105,18 @@ func (c *Console) loadFront(ctx context.Context) (browser.Response, error) {
 	return answer, err
 }
 
+// AdministrationPortError says that the address is not that of the
+// administration channel, which alone serves this domain's console.
+type AdministrationPortError struct{ URL, Text string }
+
+func (e *AdministrationPortError) Error() string {
+	return fmt.Sprintf("%s serves no console: the domain has an administration port; it says: %q", e.URL, e.Text)
+}
+
 func (c *Console) frontError(answer browser.Response, seen front) error {
+	if answer.Status == 403 && strings.Contains(strings.ToLower(seen.Text), "administration channel") {
+		return &AdministrationPortError{URL: answer.URL, Text: seen.Text}
+	}
 	if answer.Status >= 400 {
 		return fmt.Errorf("%w: %q", &StatusError{URL: answer.URL, Status: answer.Status}, seen.Text)
 	}
@@ -113,7 +124,7 @@ func (c *Console) frontError(answer browser.Response, seen front) error {
 }
 
 func (c *Console) readFront(ctx context.Context) (front, error) {
-	args := map[string]any{}
+	args := map[string]any{"path": strings.TrimRight(c.base.Path, "/")}
 	for key, name := range map[string]string{
 		"login": "login.password", "signedIn": "page.logged-in", "deploying": "login.deploying",
 	} {
@@ -125,6 +136,23 @@ func (c *Console) readFront(ctx context.Context) (front, error) {
 	}
 	var seen front
 	err := c.read(ctx, frontScript, args, &seen)
+	return seen, err
+}
+
+// awaitFront reads a page that is the login form or one of the signed-in
+// console; one that is neither yet is given a moment to move on by itself.
+func (c *Console) awaitFront(ctx context.Context) (front, error) {
+	var seen front
+	wait, cancel := context.WithTimeout(ctx, lateField)
+	defer cancel()
+	err := browser.Retry(wait, func(ctx context.Context) (bool, error) {
+		var err error
+		seen, err = c.readFront(ctx)
+		return seen.Login || seen.SignedIn, err
+	})
+	if wait.Err() != nil && ctx.Err() == nil {
+		err = nil // what came instead is judged by the caller
+	}
 	return seen, err
 }
 
@@ -176,7 +204,7 @@ func (c *Console) enter(ctx context.Context) error {
 
 // signedIn judges the page that answered the login form.
 func (c *Console) signedIn(ctx context.Context) (string, error) {
-	seen, err := c.readFront(ctx)
+	seen, err := c.awaitFront(ctx)
 	if err != nil {
 		return "", err
 	}

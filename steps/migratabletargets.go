@@ -17,9 +17,9 @@ const labelMigratableTargets = "MigratableTargetsConfigTablePage"
 
 // target is one row of the table of migratable targets.
 type target struct {
-	Name string
-	// Cells are the texts of the row's other cells.
-	Cluster string
+	Name, Cluster string
+	// Cells are the texts of the row's cells.
+	Cells []string
 }
 
 // MigratableTargets opens Environment > Clusters > Migratable Targets, reads all
@@ -39,6 +39,7 @@ func (c *Console) MigratableTargets(ctx context.Context, cluster string, wanted 
 		}
 		chosen, err = chooseTargets(all, cluster, wanted)
 		c.leaveAlone(all, chosen)
+		c.missTargets(all, wanted)
 		return fmt.Sprintf("%d of the %d migratable targets belong to %s and are wanted: %s", len(chosen), len(all), cluster, quoted(chosen)), err
 	})
 	return chosen, err
@@ -57,6 +58,32 @@ func (c *Console) leaveAlone(all []target, chosen []string) {
 			})
 		}
 	}
+}
+
+// missTargets warns, once a run, of servers of the cluster that no target in the
+// table is about: a table with a filter of its own does not say that it hides
+// rows. It is no error, because a server need not have a migratable target.
+func (c *Console) missTargets(all []target, wanted spec.Targets) {
+	if !wanted.All || c.own.missed {
+		return
+	}
+	c.own.missed = true
+	var without []string
+	for _, server := range c.servers {
+		if !slices.ContainsFunc(all, func(t target) bool { return t.about(server) }) {
+			without = append(without, server)
+		}
+	}
+	if len(without) > 0 {
+		c.journal.Warn(recordings.Diagnostic{Summary: fmt.Sprintf(
+			"the table of migratable targets has none for server %s of this cluster; if a filter hides it, remove the filter with \"Customize this table\" in the console and plan again", quoted(without))})
+	}
+}
+
+// about says whether a row of the table is about a server: by its name, or by
+// any of its cells.
+func (t target) about(server string) bool {
+	return slices.ContainsFunc(append([]string{t.Name}, t.Cells...), func(text string) bool { return mentions(text, server) })
 }
 
 // openMigratableTargets follows the link in the tree, which stands below
@@ -105,7 +132,11 @@ func (c *Console) targetsOf(rows []row, headers []string, cluster string) ([]tar
 			return nil, &TableError{Table: typeTarget, Err: fmt.Errorf("%w: %q", errPaging, r.Name)}
 		}
 		seen[r.Name] = true
-		targets = append(targets, target{Name: r.Name, Cluster: r.Cells[column].Text})
+		t := target{Name: r.Name, Cluster: r.Cells[column].Text}
+		for _, cell := range r.Cells {
+			t.Cells = append(t.Cells, cell.Text)
+		}
+		targets = append(targets, t)
 	}
 	return targets, nil
 }

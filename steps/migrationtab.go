@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"lockedit/internal/browser"
@@ -16,7 +17,7 @@ var tabsScript string
 // MissingTabError says that an object's page offers no Migration tab.
 type MissingTabError struct {
 	Object, URL string
-	// Tabs are the sub-tabs that were looked at.
+	// Tabs are the tabs that were looked at.
 	Tabs []string
 }
 
@@ -90,28 +91,69 @@ func (c *Console) shows(ctx context.Context, field string) (bool, error) {
 }
 
 // searchTabs is for a console whose word for Migration is not known: it looks
-// at each sub-tab in turn, which changes nothing, until one shows the field.
+// at each tab in turn, which changes nothing, until one shows the field. The
+// sub-tabs in view come first, then those below each tab above them.
 func (c *Console) searchTabs(ctx context.Context, object, field string) error {
 	if _, ok, err := c.there(ctx, field, nil); err != nil || ok {
 		return err
 	}
-	var tabs []string
-	if err := c.read(ctx, tabsScript, nil, &tabs); err != nil {
+	lists, err := c.tabs(ctx)
+	if err != nil {
 		return err
 	}
-	for _, tab := range tabs {
-		if err := c.followTab(ctx, tab); err != nil {
-			return err
-		}
-		if _, ok, err := c.there(ctx, field, nil); err != nil || ok {
-			return err
+	var tried []string
+	for i := len(lists) - 1; i >= 0; i-- {
+		for _, tab := range lists[i] {
+			below, shown, err := c.lookBelow(ctx, tab, i+1, field)
+			if err != nil || shown {
+				return err
+			}
+			tried = append(append(tried, tab), below...)
 		}
 	}
 	address, _ := c.page.URL(ctx)
-	return &MissingTabError{Object: object, URL: address, Tabs: tabs}
+	return &MissingTabError{Object: object, URL: address, Tabs: tried}
 }
 
-// followTab clicks the sub-tab with exactly this text, if it is still a link.
+// tabs reads the lists of tabs in view, the outermost first.
+func (c *Console) tabs(ctx context.Context) ([][]string, error) {
+	var lists [][]string
+	err := c.read(ctx, tabsScript, nil, &lists)
+	return lists, err
+}
+
+// lookBelow looks for the field on a tab, and on the sub-tabs that this tab
+// brings into view at the given level of lists.
+func (c *Console) lookBelow(ctx context.Context, tab string, level int, field string) (below []string, shown bool, err error) {
+	before, err := c.tabs(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	if shown, err = c.showsTab(ctx, tab, field); shown || err != nil {
+		return nil, shown, err
+	}
+	now, err := c.tabs(ctx)
+	if err != nil || len(now) <= level || len(before) > level && slices.Equal(now[level], before[level]) {
+		return nil, false, err
+	}
+	for _, sub := range now[level] {
+		if shown, err = c.showsTab(ctx, sub, field); shown || err != nil {
+			return now[level], shown, err
+		}
+	}
+	return now[level], false, nil
+}
+
+// showsTab follows a tab and says whether the field is then in view.
+func (c *Console) showsTab(ctx context.Context, tab, field string) (bool, error) {
+	if err := c.followTab(ctx, tab); err != nil {
+		return false, err
+	}
+	_, there, err := c.there(ctx, field, nil)
+	return there, err
+}
+
+// followTab clicks the innermost tab with exactly this text, if it is still a link.
 func (c *Console) followTab(ctx context.Context, text string) error {
 	loc := browser.Locator{Name: "tab " + text, Candidates: []browser.Candidate{
 		{ID: "text-in-book", Confidence: "R", CSS: `[id$="Book"] ul > li > a[href]`, Exact: text, Pick: "last"},

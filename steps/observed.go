@@ -26,8 +26,10 @@ type ChangeCenter struct {
 	State selectors.State
 	// Reason says why the state was taken for this one, with the texts seen.
 	Reason string
-	// Status is the text of the status paragraph.
+	// Status is what it says: its status paragraph and what stands beside it.
 	Status string
+	// Idle says that none of its buttons can be clicked.
+	Idle bool
 }
 
 // ClusterSettings are the values of a cluster's Migration tab.

@@ -85,11 +85,7 @@ func (c *Console) observeCluster(ctx context.Context, want Wanted) (ClusterSetti
 	if err := c.Cluster(ctx, want.Cluster); err != nil {
 		return ClusterSettings{}, err
 	}
-	settings, err := c.ClusterMigration(ctx, want.Cluster)
-	if err != nil {
-		return settings, err
-	}
-	return settings, checkOffered(settings, want)
+	return c.clusterMigration(ctx, want.Cluster, func(s ClusterSettings) error { return checkOffered(s, want) })
 }
 
 func (c *Console) observeTargets(ctx context.Context, want Wanted) ([]TargetSettings, error) {
@@ -105,13 +101,12 @@ func (c *Console) observeTargets(ctx context.Context, want Wanted) ([]TargetSett
 	for _, name := range names {
 		var settings TargetSettings
 		err := c.part(ctx, func(ctx context.Context) (err error) {
-			settings, err = c.TargetMigration(ctx, name, want.Cluster)
+			settings, err = c.targetMigration(ctx, name, want.Cluster, func(s TargetSettings) error {
+				return checkPolicyOffered(s, want.Policy)
+			})
 			return err
 		})
 		if err != nil {
-			return nil, err
-		}
-		if err := checkPolicyOffered(settings, want.Policy); err != nil {
 			return nil, err
 		}
 		targets = append(targets, settings)
@@ -186,7 +181,7 @@ func (c *Console) Apply(ctx context.Context, plan recordings.Plan, seen Observed
 	}
 	state, err := c.editing(seen, allow)
 	if err != nil {
-		return err
+		return c.run.Step(ctx, "may-edit", "Change Center: may this account edit", func(context.Context) (string, error) { return "", err })
 	}
 	c.own.allowed = allow
 	if state == selectors.StateAutoActivate {

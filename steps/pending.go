@@ -79,6 +79,34 @@ func foldName(s string) string {
 	}, s))
 }
 
+// ungrouped gives the rows below a row that holds one of the objects' names and
+// nothing else that name, where they speak of a change of the object; such a
+// heading is then no row of its own.
+func ungrouped(rows []pendingRow, changes []recordings.PlannedChange) []pendingRow {
+	var out []pendingRow
+	head, headed := "", false
+	for i, row := range rows {
+		cells := slices.DeleteFunc(slices.Clone(row), isEmpty)
+		below := slices.ContainsFunc(changes, func(c recordings.PlannedChange) bool {
+			return titled(head, c.Object) && row.about(c) && len(cells) > 1
+		})
+		switch {
+		case head != "" && below:
+			if !headed {
+				out = out[:len(out)-1]
+			}
+			headed = true
+			row = append(pendingRow{head}, row...)
+		case len(cells) == 1 && i+1 < len(rows):
+			head, headed = cells[0], false
+		default:
+			head = ""
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
 // MissingEditsError says that the list of pending changes does not show all that
 // this run saved, so that less would be activated than was planned.
 type MissingEditsError struct{ Changes []string }
@@ -116,7 +144,7 @@ func judgePending(rows []pendingRow, changes []recordings.PlannedChange, all boo
 		objects[c.Object].changes = append(objects[c.Object].changes, c)
 	}
 	var foreign []string
-	for _, row := range rows {
+	for _, row := range ungrouped(rows, changes) {
 		change, ok := row.owner(changes)
 		if !ok {
 			foreign = append(foreign, row.text())
@@ -239,10 +267,10 @@ func (c *Console) pendingRows(ctx context.Context) ([]pendingRow, error) {
 			return all, nil
 		}
 		if err := c.follow(ctx, "table.next", nil); err != nil {
-			return nil, &TableError{Table: "pending changes", Err: err}
+			return nil, &TableError{Table: "pending change", Err: err}
 		}
 	}
-	return nil, &TableError{Table: "pending changes", Err: errPaging}
+	return nil, &TableError{Table: "pending change", Err: errPaging}
 }
 
 // labelChanges is the page label of View changes and restarts, seen in a crawl.

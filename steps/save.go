@@ -4,7 +4,6 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
-	"slices"
 	"strings"
 
 	"lockedit/internal/browser"
@@ -121,12 +120,21 @@ func (c *Console) form(ctx context.Context) ([]control, error) {
 }
 
 // sideEffects compares a form with itself before and after it was edited.
+// Controls may share a name; then each is compared with the one in its place.
 func sideEffects(before, after []control, touched map[string]bool) error {
+	now := map[string][]string{}
+	for _, a := range after {
+		now[a.Name] = append(now[a.Name], a.Value)
+	}
 	var changed []string
 	for _, b := range before {
-		i := slices.IndexFunc(after, func(a control) bool { return a.Name == b.Name })
-		if i >= 0 && after[i].Value != b.Value && !touched[b.Name] {
-			changed = append(changed, fmt.Sprintf("%s (%q → %q)", b.Name, b.Value, after[i].Value))
+		values := now[b.Name]
+		if len(values) == 0 {
+			continue
+		}
+		now[b.Name] = values[1:]
+		if values[0] != b.Value && !touched[b.Name] {
+			changed = append(changed, fmt.Sprintf("%s (%q → %q)", b.Name, b.Value, values[0]))
 		}
 	}
 	if len(changed) > 0 {

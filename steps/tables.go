@@ -48,7 +48,7 @@ type TableError struct {
 	Err   error
 }
 
-func (e *TableError) Error() string { return fmt.Sprintf("table of %s: %v", e.Table, e.Err) }
+func (e *TableError) Error() string { return fmt.Sprintf("table of %ss: %v", inWords(e.Table), e.Err) }
 
 func (e *TableError) Unwrap() error { return e.Err }
 
@@ -175,27 +175,41 @@ type NotInTableError struct {
 }
 
 func (e *NotInTableError) Error() string {
-	return fmt.Sprintf("there is no %s named %q; the console lists %s", e.Type, e.Name, quoted(e.Names))
+	return fmt.Sprintf("there is no %s named %q; the console lists %s", inWords(e.Type), e.Name, quoted(e.Names))
 }
 
-// openRow pages through the table in view to the object's row, and follows its link.
-func (c *Console) openRow(ctx context.Context, kind, name string) error {
+// inWords is a type of configuration objects as people call it.
+func inWords(kind string) string {
+	switch kind {
+	case typeCluster:
+		return "cluster"
+	case typeTarget:
+		return "migratable target"
+	}
+	return kind
+}
+
+// openRow pages through the table in view to the object's row, and follows its
+// link. It returns the page of the table with the row.
+func (c *Console) openRow(ctx context.Context, kind, name string) (table, error) {
 	var names []string
-	found := false
+	var with table
 	err := c.eachPage(ctx, kind, func(page table) (bool, error) {
 		for _, r := range page.Rows {
 			names = append(names, r.Name)
-			found = found || r.Name == name
+			if r.Name == name {
+				with = page
+			}
 		}
-		return found, nil
+		return len(with.Rows) > 0, nil
 	})
 	if err != nil {
-		return err
+		return with, err
 	}
-	if !found {
-		return &NotInTableError{Type: kind, Name: name, Names: names}
+	if len(with.Rows) == 0 {
+		return with, &NotInTableError{Type: kind, Name: name, Names: names}
 	}
-	return c.follow(ctx, "row.link", vars{"name": name, "type": kind})
+	return with, c.follow(ctx, "row.link", vars{"name": name, "type": kind})
 }
 
 func quoted(names []string) string {

@@ -36,7 +36,7 @@ func TestPaging(t *testing.T) {
 }
 
 func TestChooseTargets(t *testing.T) {
-	all := []target{{"soa1 (migratable)", "soa"}, {"osb1 (migratable)", "osb"}, {"soa2 (migratable)", "soa"}}
+	all := []target{{Name: "soa1 (migratable)", Cluster: "soa"}, {Name: "osb1 (migratable)", Cluster: "osb"}, {Name: "soa2 (migratable)", Cluster: "soa"}}
 	tests := []struct {
 		name   string
 		wanted spec.Targets

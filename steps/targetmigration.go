@@ -18,6 +18,11 @@ const fieldPolicy = "target.policy"
 //
 // Source: console help, migratable target > Configuration > Migration.
 func (c *Console) TargetMigration(ctx context.Context, name, cluster string) (TargetSettings, error) {
+	return c.targetMigration(ctx, name, cluster, func(TargetSettings) error { return nil })
+}
+
+// targetMigration is TargetMigration with a judge of what was read.
+func (c *Console) targetMigration(ctx context.Context, name, cluster string, judge func(TargetSettings) error) (TargetSettings, error) {
 	settings := TargetSettings{Name: name, Cluster: cluster}
 	err := c.run.Step(ctx, "target-migration", "Settings for "+name+": Migration", func(ctx context.Context) (string, error) {
 		if err := c.openTarget(ctx, name); err != nil {
@@ -26,7 +31,7 @@ func (c *Console) TargetMigration(ctx context.Context, name, cluster string) (Ta
 		if err := c.readTarget(ctx, &settings); err != nil {
 			return "", err
 		}
-		return "Service Migration Policy = " + settings.PolicyText, nil
+		return "Service Migration Policy = " + settings.PolicyText, judge(settings)
 	})
 	return settings, err
 }
@@ -37,7 +42,7 @@ func (c *Console) openTarget(ctx context.Context, name string) error {
 	if err := c.openMigratableTargets(ctx); err != nil {
 		return err
 	}
-	if err := c.openRow(ctx, typeTarget, name); err != nil {
+	if _, err := c.openRow(ctx, typeTarget, name); err != nil {
 		return err
 	}
 	if _, err := c.identify(ctx, typeTarget, name); err != nil {

@@ -47,7 +47,7 @@ func (c *Console) reopenCluster(ctx context.Context, name string) error {
 	if err := c.openClusters(ctx); err != nil {
 		return err
 	}
-	if err := c.openRow(ctx, typeCluster, name); err != nil {
+	if _, err := c.openRow(ctx, typeCluster, name); err != nil {
 		return err
 	}
 	if _, err := c.identify(ctx, typeCluster, name); err != nil {

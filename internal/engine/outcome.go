@@ -144,6 +144,7 @@ func consoleAdvices() []advice {
 		{kind[*browser.AmbiguousError], "give a catalogue entry for this console with --selectors"},
 		{kind[*browser.NotFoundError], "look at the picture; if the console is right and the catalogue is not, give an entry with --selectors"},
 		{kind[*steps.UnknownPageError], "open the address in a browser; it has to end in the console's context path, such as /console"},
+		{kind[*steps.AdministrationPortError], "give the https address with the domain's administration port with --console-url, and its authority with --ca-file"},
 		{kind[*steps.StatusError], "check the address of the console, and that the administration server is up"},
 		{kind[*browser.FenceError], "if the console answers from that address too, give it with --console-url"},
 		{kind[*browser.NavigationError], "check the address of the console, and that it can be reached from here"},

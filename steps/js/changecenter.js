@@ -1,7 +1,7 @@
 // What the Change Center shows: its two buttons, and what it says. That is its
 // status paragraph; where that has no known class, all of the form's text but
-// links and buttons. A sentence beside it counts as part of what it says, because
-// it may name the holder of the lock; only the panel's own headings do not.
+// links and buttons. What stands beside it may name the holder of the lock, and
+// is told apart from it; only the panel's own headings are left out.
 (lib, args) => {
   const button = (locator) => {
     const el = lib.look(locator);
@@ -18,20 +18,19 @@
   const sentences = (without) => {
     if (!form) return '';
     const noise = new Set(lib.queryAll(form, 'a, button, input, select, script, style'));
+    const heading = (el) => ['changecenter', 'viewchangesandrestarts'].includes(lib.fold(lib.text(el)));
     const walk = (node) => {
       if (node.nodeType === Node.TEXT_NODE) return node.data;
-      if (node.nodeType !== Node.ELEMENT_NODE || noise.has(node) || node === without || !lib.visible(node)) return ' ';
+      if (node.nodeType !== Node.ELEMENT_NODE || noise.has(node) || node === without || !lib.visible(node) || heading(node)) return ' ';
       return [...node.childNodes].map(walk).join('');
     };
     return lib.squeeze([...form.childNodes].map(walk).join(''));
   };
   const beside = sentences(status);
   const own = status === null ? beside : lib.text(status);
-  const heading = ['', 'changecenter', 'viewchangesandrestarts'].includes(lib.fold(beside));
-  const text = status !== null && !heading ? `${own} ${beside}` : own;
   return {
     savePresent: save.present, saveEnabled: save.enabled, saveText: save.text,
     cancelPresent: cancel.present, cancelEnabled: cancel.enabled, cancelText: cancel.text,
-    statusPresent: text !== '', statusText: text,
+    statusPresent: own !== '', statusText: own, besideText: status === null ? '' : beside,
   };
 }

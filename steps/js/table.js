@@ -1,9 +1,17 @@
 // The table in view that lists configuration objects of one type: its headers,
 // its rows in page order, and the texts that say which part of it is shown.
-// Rows are known by the object that their link names, never by their number.
+// Rows are known by the object that their link names, never by their number. A
+// row whose object has a name that cannot be read out of the link still counts as
+// one, under the link's text; it can be seen and never opened.
 (lib, args) => {
-  const named = (link) => lib.handles(lib.attr(link, 'href'))
+  const readable = (link) => lib.handles(lib.attr(link, 'href'))
     .find((h) => h.type === args.type && lib.squeeze(h.name) === lib.text(link));
+  const mentions = (address, link) => address.includes(`Type=${args.type}"`) && address.includes(`Name=${lib.text(link)},`);
+  const unreadable = (link) => {
+    const address = lib.decode(lib.attr(link, 'href'));
+    return lib.handles(address).length === 0 && mentions(address, link) ? { name: lib.text(link) } : undefined;
+  };
+  const named = (link) => readable(link) || unreadable(link);
   const groups = new Map();
   for (const link of lib.queryAll(document, 'table tr a[href]')) {
     const handle = lib.visible(link) ? named(link) : undefined;
@@ -26,7 +34,9 @@
     if (navigation.length > 0) break;
   }
   const [table, rows] = chosen.length > 0 ? chosen[0] : [null, new Map()];
-  const head = table && [...table.rows].find((tr) => tr.querySelector('th[scope="col"]') || tr.closest('thead'));
+  const heads = table ? [...table.rows].filter((tr) => !rows.has(tr) && tr.cells.length > 1) : [];
+  const head = heads.find((tr) => tr.querySelector('th[scope="col"]') || tr.closest('thead')) ||
+    heads.find((tr) => [...tr.cells].every((cell) => cell.localName === 'th'));
   return {
     headers: head ? [...head.cells].map(lib.text) : [],
     rows: [...rows].map(([tr, name]) => ({

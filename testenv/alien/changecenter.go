@@ -26,6 +26,9 @@ type centerView struct {
 func (c *Console) center(s *session) centerView {
 	v := c.centerState(s)
 	v.Sessions = c.opt.has(EditSessions)
+	if v.Beside == "" && v.Save != nil {
+		v.Beside = c.beside()
+	}
 	if v.Cancel != nil && v.Cancel.Text == "Undo All Changes" && c.opt.has(DialogUndo) {
 		v.Cancel.Ask = "Undo all changes?"
 	}
@@ -88,6 +91,9 @@ func (c *Console) foreign(lock *domain.Lock) centerView {
 	case AsksInDialog:
 		v.Save.Ask = lock.Owner + " is editing the domain. Take the lock over?"
 	case SilentRefusal, SilentWithout, TakesSilently:
+	case NoForeign: // taken meanwhile
+		v = centerView{Before: text, Save: v.Save, Cancel: v.Cancel}
+		v.Save.Disabled = true
 	default:
 		v = centerView{Before: text}
 	}
@@ -109,6 +115,10 @@ func (c *Console) act(s *session, action string) {
 func (c *Console) perform(s *session, action string) error {
 	switch action {
 	case "/MakeChangesAction":
+		c.race()
+		if c.askOnPage(s) {
+			return nil
+		}
 		if c.opt.Foreign == TakesSilently {
 			return c.dom.TakeLock(s.user)
 		}
@@ -154,6 +164,7 @@ func (c *Console) activate(s *session) error {
 		c.blame("activation without the lock: %v", err)
 		return err
 	}
+	c.activated = true
 	s.say("SUCCESS", "All changes have been activated. However 4 items must be restarted for the changes to take effect.")
 	return nil
 }

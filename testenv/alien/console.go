@@ -40,6 +40,8 @@ type Console struct {
 	hits     int
 	saves    int
 	busy     bool
+	// activated says that an activation has been done.
+	activated bool
 }
 
 // session is what the server remembers of one login.
@@ -97,7 +99,7 @@ func (c *Console) newDomain() *domain.Domain {
 	}
 	d.AddUser(domain.User{Name: User, Password: c.opt.Password, Role: role})
 	d.AddUser(domain.User{Name: Other, Password: "not-used", Role: domain.Admin})
-	if c.opt.Foreign != NoForeign {
+	if c.opt.Foreign != NoForeign || c.opt.quirk(AsksOnPage) {
 		_ = d.Lock(Other)
 	}
 	if c.opt.Foreign == PendingShown || c.opt.Foreign == TakesSilently {
@@ -135,6 +137,10 @@ func (c *Console) blame(format string, args ...any) {
 func (c *Console) routes() http.Handler {
 	mux := http.NewServeMux()
 	base := c.opt.Context
+	if c.opt.quirk(AdministrationPort) {
+		mux.HandleFunc("/", c.refused)
+		return mux
+	}
 	mux.Handle(base+"/static/", http.StripPrefix(base, http.HandlerFunc(c.static)))
 	mux.HandleFunc(base+"/login/LoginForm.jsp", c.loginForm)
 	mux.HandleFunc(base+"/j_security_check", c.login)
@@ -162,9 +168,8 @@ func (c *Console) entry(w http.ResponseWriter, r *http.Request) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.hits++
-	if c.opt.has(Deploying) && c.hits <= 2 {
-		w.Header().Set("Content-Type", "text/html; charset=UTF-8")
-		fmt.Fprintf(w, "<html><head><title>Please wait</title></head><body><p>Deploying application for /console/login/LoginForm.jsp....</p></body></html>")
+	if (c.opt.has(Deploying) || c.opt.quirk(DeployHeaded|DeployUnknown)) && c.hits <= 2 {
+		c.deploying(w)
 		return
 	}
 	if _, s := c.session(r); s == nil {

@@ -86,6 +86,9 @@ func (c *Console) detail(s *session, v *pageView) {
 // clusterPage is the cluster's Migration tab with whatever else is on it.
 func (c *Console) clusterPage() []field {
 	fields := clusterFields()
+	if c.opt.quirk(Policy14) {
+		fields = append(addedIn14(), fields...)
+	}
 	if !c.opt.has(OverrideSelect) {
 		return fields
 	}
@@ -195,6 +198,8 @@ func (c *Console) choices(spec field, current string) []choice {
 	switch {
 	case spec.attr == "operation.destination":
 		return []choice{{"1", "soa_server1", true}, {"2", "soa_server2", false}}
+	case spec.kind == "creation":
+		return []choice{{"Disabled", "Disabled", true}, {"Always", "Always", false}}
 	case spec.kind == "operation":
 		return []choice{{"1", "Auto-Migrate Exactly-Once Services", true}, {"2", "Manual Service Migration Only", false}}
 	case spec.kind == "override":
@@ -238,6 +243,9 @@ func (c *Console) plain(current string, pairs ...string) []choice {
 func (c *Console) optionValue(value string, i int) string {
 	if c.opt.Values == Indexes {
 		return strconv.Itoa(i + 100)
+	}
+	if c.opt.quirk(Underscores) {
+		return strings.ToUpper(strings.ReplaceAll(value, "-", "_"))
 	}
 	return value
 }

@@ -27,7 +27,15 @@ func (c *Console) loginForm(w http.ResponseWriter, r *http.Request) {
 	if _, err := r.Cookie(c.opt.Cookie); err != nil {
 		c.setCookie(w, random()+"!-1")
 	}
-	c.draw(w, "login.html", map[string]any{"Context": c.opt.Context, "Refused": r.URL.Query().Has("refused")})
+	c.drawLogin(w, r.URL.Query().Has("refused"))
+}
+
+func (c *Console) drawLogin(w http.ResponseWriter, refused bool) {
+	session := ""
+	if c.opt.quirk(SessionInAction) {
+		session = ";" + c.opt.Cookie + "=" + random()
+	}
+	c.draw(w, "login.html", map[string]any{"Context": c.opt.Context, "Refused": refused, "Session": session})
 }
 
 func (c *Console) setCookie(w http.ResponseWriter, value string) {
@@ -40,7 +48,7 @@ func (c *Console) login(w http.ResponseWriter, r *http.Request) {
 	defer c.mu.Unlock()
 	if r.Method != http.MethodPost || !c.dom.Authenticate(r.FormValue("j_username"), r.FormValue("j_password")) {
 		w.WriteHeader(http.StatusOK)
-		c.draw(w, "login.html", map[string]any{"Context": c.opt.Context, "Refused": true})
+		c.drawLogin(w, true)
 		return
 	}
 	id := random() + "!42"
@@ -56,6 +64,8 @@ func (c *Console) afterLogin(w http.ResponseWriter, r *http.Request) {
 	case err == nil && !c.opt.has(LoginGoesHome):
 		http.SetCookie(w, &http.Cookie{Name: "ALIENWANTS", MaxAge: -1, Path: c.opt.Context})
 		http.Redirect(w, r, c.opt.Context+"/console.portal?"+wanted.Value, http.StatusFound)
+	case c.opt.quirk(LateFront):
+		c.late(w)
 	case c.opt.has(LongLogin):
 		c.move("/welcome.jsp")(w, r)
 	default:

@@ -153,6 +153,7 @@ type Options struct {
 	Context  string
 	Cookie   string
 	Traits   Trait
+	Quirks   Quirk
 	Foreign  Foreign
 	Paging   Paging
 	PageSize int

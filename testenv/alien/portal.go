@@ -119,11 +119,12 @@ type pageView struct {
 	IsHome                                    bool
 	Book                                      string
 	has                                       func(Trait) bool
+	quirk                                     func(Quirk) bool
 }
 
 func (c *Console) view(s *session) pageView {
 	v := pageView{Context: c.opt.Context, Domain: c.dom.Name(), User: s.user, Token: s.token, Salt: c.salt,
-		Notes: c.notes(s), Center: c.center(s), Tree: c.tree(s), has: c.opt.has}
+		Notes: c.notes(s), Center: c.center(s), Tree: c.tree(s), has: c.opt.has, quirk: c.opt.quirk}
 	switch {
 	case s.at.name != "":
 		c.detail(s, &v)
@@ -139,6 +140,8 @@ func (c *Console) view(s *session) pageView {
 		v.Title, v.Book = "Summary of Migratable Targets", "MigratableTargetsTable"
 		v.Tops = c.targetsTabs()
 		v.Table, v.Hidden, v.Health = c.targets(s)
+	case s.label == "ChangeManagementPage" && c.opt.quirk(ListGrouped|ListByObjectName):
+		v.Title, v.Health = "View changes and restarts", c.list()
 	default:
 		v.Title = "Summary"
 	}
@@ -174,6 +177,12 @@ func (c *Console) targetsTabs() []tabView {
 // Has lets a template ask for a trait by its name.
 func (v pageView) Has(name string) bool { return v.has(traitNames()[name]) }
 
+// Quirk lets a template ask for a quirk by its name.
+func (v pageView) Quirk(name string) bool {
+	return v.quirk(map[string]Quirk{"HeadingInForm": HeadingInForm, "ScriptedTree": ScriptedTree, "SharedNames": SharedNames,
+		"WrappedPaging": WrappedPaging}[name])
+}
+
 func traitNames() map[string]Trait {
 	return map[string]Trait{"NoStatus": NoStatus, "WrappedStatus": WrappedStatus, "ButtonsInTable": ButtonsInTable,
 		"HeadingImage": HeadingImage, "EditSessions": EditSessions, "NoScope": NoScope, "NoCheckboxes": NoCheckboxes,
@@ -189,7 +198,8 @@ func (c *Console) draw(w http.ResponseWriter, name string, data any) {
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=UTF-8")
-	content, late, split := bytes.Cut(b.Bytes(), []byte(`<div id="console-nav-col">`))
+	c.pace()
+	content, late, split := bytes.Cut([]byte(c.translate(b.String())), []byte(`<div id="console-nav-col">`))
 	_, _ = w.Write(content)
 	if !split {
 		return

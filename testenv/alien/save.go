@@ -76,7 +76,7 @@ func (c *Console) posted(s *session, f url.Values) map[string]string {
 			continue
 		}
 		if strings.HasPrefix(spec.attr, "other.") {
-			if v := f.Get(id); v != "" {
+			if v := f.Get(id); v != "" && v != "Disabled" {
 				c.blame("%s was set to %q", spec.label, v)
 			}
 			continue

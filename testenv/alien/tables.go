@@ -58,6 +58,9 @@ func (c *Console) targets(s *session) (shown, hidden, health *tableView) {
 		t.Headers = []string{textName, textPolicy, "Number Of Restart Attempts", "User Preferred Server"}
 	}
 	for _, b := range c.named(c.dom.View().Of(domain.KindTarget)) {
+		if c.hidden(b) {
+			continue
+		}
 		o := object{domain.KindTarget, b.Name}
 		t.add(o, c.rowLink(o), c.policyText(b.Get(domain.MigrationPolicy)), b.Get("cluster"), b.Get("userPreferredServer"))
 		cells := t.Rows[len(t.Rows)-1].Cells

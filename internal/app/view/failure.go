@@ -1,6 +1,7 @@
 package view
 
 import (
+	"path"
 	"strings"
 
 	"lockedit/recordings"
@@ -59,6 +60,9 @@ func (v *View) failureLines(f Failure) []string {
 	if v.failed != nil {
 		if v.failed.Detail != "" {
 			add("  ", v.failed.Detail)
+		}
+		if page := v.pages[path.Base(path.Dir(v.failed.File))]; page != "" {
+			add("  page: ", page)
 		}
 		if v.failed.File != "" {
 			add("  picture: ", v.failed.File)

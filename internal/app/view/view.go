@@ -49,6 +49,8 @@ type View struct {
 	shown bool
 	// failed is the last error that the run told of itself.
 	failed *recordings.Diagnostic
+	// pages are the addresses at which steps failed, by the steps' IDs.
+	pages map[string]string
 }
 
 // step is the step that is under way.
@@ -64,7 +66,7 @@ func New(o Options) *View {
 	if o.Tick == 0 {
 		o.Tick = defaultTick
 	}
-	v := &View{o: o, servers: map[string]string{}}
+	v := &View{o: o, servers: map[string]string{}, pages: map[string]string{}}
 	if o.JSON {
 		v.lines = recordings.NewLineSink(o.Out)
 	}
@@ -98,6 +100,8 @@ func (v *View) follow(e recordings.Event) {
 	switch {
 	case e.Type == recordings.TypeStepStart && e.StepInfo != nil:
 		v.step = &step{title: recordings.Visible(e.StepInfo.Title), started: e.Time}
+	case e.Type == recordings.TypeStepEnd && e.StepInfo != nil && e.StepInfo.Status == recordings.StatusFailed:
+		v.pages[e.StepInfo.ID] = e.StepInfo.URL
 	case e.Type == recordings.TypeDiagnostic && e.Diagnostic != nil && e.Diagnostic.Severity == "error":
 		v.failed = e.Diagnostic
 	case v.step != nil && (e.Type == recordings.TypeServer || e.Type == recordings.TypeRestart):

@@ -1,0 +1,145 @@
+package engine_test
+
+import (
+	"strings"
+	"sync"
+	"testing"
+
+	"lockedit/recordings"
+	"lockedit/testenv/alien"
+	"lockedit/testenv/console/domain"
+)
+
+func TestMoreConsolesNobodyHasSeen(t *testing.T) {
+	for i, s := range moreStrangers() {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			s.options.Seed, s.options.Password = int64(500+i), password
+			for _, fault := range meet(t, s) {
+				t.Error(fault)
+			}
+		})
+	}
+}
+
+func moreStrangers() []stranger {
+	return append(append(moreFronts(), morePages()...), moreStates()...)
+}
+
+// quirks makes options of quirks and traits.
+func quirks(q alien.Quirk, all ...alien.Trait) alien.Options {
+	return alien.Options{Quirks: q, Traits: traits(all...)}
+}
+
+// moreFronts are choices before the home page.
+func moreFronts() []stranger {
+	return []stranger{
+		{name: "a deployment with a heading that asks again", options: quirks(alien.DeployHeaded, alien.LongLogin), want: exact},
+		{name: "a deployment in a language nobody knows", options: quirks(alien.DeployUnknown), want: exact},
+		{name: "the session in the form's address", options: quirks(alien.SessionInAction|alien.LateFront, alien.LoginGoesHome), want: exact},
+		{name: "the administration port", options: quirks(alien.AdministrationPort), want: stops, says: "administration port"},
+		{name: "every page takes over a second", options: alien.Options{Quirks: alien.SlowPages, Traits: alien.Streams, PageSize: 3}, want: exact},
+	}
+}
+
+// morePages are choices on the pages.
+func morePages() []stranger {
+	paged := quirks(alien.WrappedPaging, alien.RemembersPage, alien.OpensMidTable)
+	paged.PageSize = 2
+	tongue := quirks(alien.Tongue|alien.WrappedPaging, alien.RemembersPage, alien.OpensMidTable)
+	tongue.PageSize = 2
+	control := quirks(alien.Tongue, alien.OpensAtControl, alien.RemembersTab)
+	plain := quirks(alien.Tongue, alien.ActiveTabText, alien.NoHomeLinks, alien.TreeCollapsed, alien.RemembersTab)
+	opaque := quirks(alien.Tongue)
+	opaque.Values = alien.Indexes
+	odd := alien.Options{Clusters: append(domain.DefaultClusters(),
+		domain.ClusterSpec{Name: "Cluster", Prefix: "Cluster", Servers: 1}, domain.ClusterSpec{Name: "soa_cluster (old)", Prefix: "soa_server (old) ", Servers: 1},
+		domain.ClusterSpec{Name: "a, b", Prefix: "c, d", Servers: 1}, domain.ClusterSpec{Name: `R&D's <b>"x"</b>`, Prefix: `<i>&amp;%41+`, Servers: 1},
+		domain.ClusterSpec{Name: "集群 一", Prefix: "服务器", Servers: 2})}
+	odd2, odd3, odd4 := odd, odd, odd
+	odd2.Traits, odd3.Traits, odd4.Traits = alien.DoubleEncoded, alien.LinkedCells|alien.NoScope, alien.SessionObject
+	return []stranger{
+		{name: "paging wrapped, opens in the middle", options: paged, want: exact},
+		{name: "a language nobody knows", options: plain, want: exact},
+		{name: "a language nobody knows, pages", options: tongue, want: exact},
+		{name: "a language nobody knows, opens at Control", options: control, want: exact},
+		{name: "a language nobody knows, opaque values", options: opaque, want: stops, says: "not a value this program knows"},
+		{name: "values like constants", options: quirks(alien.Underscores | alien.Policy14), want: exact},
+		{name: "values like constants, unknown language", options: quirks(alien.Underscores | alien.Tongue), want: exact},
+		{name: "the fields of 14.1.1", options: alien.Options{Quirks: alien.Policy14, Traits: alien.HelpColumn, IDs: alien.Opaque}, want: either},
+		{name: "controls that share an id", options: quirks(alien.SharedNames), want: exact},
+		{name: "tree links by script", options: quirks(alien.ScriptedTree), want: exact},
+		{name: "tree links by script, none elsewhere", options: quirks(alien.ScriptedTree, alien.NoHomeLinks, alien.TargetsBeside), want: exact},
+		{name: "odd names beside", options: odd, want: exact},
+		{name: "a cluster named Cluster", options: odd3, want: exact, cluster: "Cluster"},
+		{name: "a cluster in parentheses", options: odd2, want: exact, cluster: "soa_cluster (old)"},
+		{name: "a cluster named like markup", options: odd, want: either, cluster: `R&D's <b>"x"</b>`},
+		{name: "a cluster with a comma", options: odd, want: either, cluster: "a, b"},
+		{name: "a cluster in Chinese", options: odd4, want: exact, cluster: "集群 一"},
+		{name: "changes below their object", options: quirks(alien.ListGrouped), want: exact},
+		{name: "changes by JMX names", options: quirks(alien.ListByObjectName), want: exact},
+	}
+}
+
+// moreStates are choices of the Change Center.
+func moreStates() []stranger {
+	late := quirks(alien.BesideHelp, alien.NoStatus)
+	taken := alien.Options{Foreign: alien.TakeOver, Quirks: alien.HeadingInForm}
+	return []stranger{
+		{name: "help beside the status", options: quirks(alien.BesideHelp | alien.HeadingInForm), want: exact},
+		{name: "help beside a status without a class", options: late, want: either},
+		{name: "the result of an activation stays", options: quirks(alien.BesideResult), want: exact},
+		{name: "a heading in the form, no status class", options: quirks(alien.HeadingInForm, alien.NoStatus), want: exact},
+		{name: "a heading in the form, taken", options: taken, want: stops, says: alien.Other},
+		{name: "somebody is quicker", options: quirks(alien.LockRace), want: stops, says: alien.Other},
+		{name: "somebody is quicker, without messages", options: quirks(alien.LockRace, alien.NoMessages), want: stops, says: alien.Other},
+		{name: "a page asks whether to take over", options: quirks(alien.AsksOnPage), want: stops, says: alien.Other},
+	}
+}
+
+// warnings collects what a run warns of.
+type warnings struct {
+	mu   sync.Mutex
+	said []string
+}
+
+func (w *warnings) Event(e recordings.Event) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if e.Diagnostic != nil && e.Diagnostic.Severity == "warning" {
+		w.said = append(w.said, e.Message)
+	}
+}
+
+// TestServersWithoutTargetsAreNamed proves that a plan for all targets warns of
+// servers of the cluster that the table shows no target of.
+func TestServersWithoutTargetsAreNamed(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		options alien.Options
+		warns   bool
+	}{
+		{"every server has one", alien.Options{Password: password}, false},
+		{"a filter hides one", alien.Options{Password: password, Quirks: alien.FilteredTargets}, true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c, err := alien.New(test.options)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(c.Close)
+			seen := &warnings{}
+			r := alienRequest(t, c, stranger{cluster: "soa_cluster", source: "WLSSchemaDataSource"})
+			r.Sinks = append(r.Sinks, seen)
+			result, err := newEngine().Plan(t.Context(), r)
+			if err != nil || result.Outcome.ExitCode != 0 {
+				t.Fatalf("outcome %+v, %v", result.Outcome, err)
+			}
+			all := strings.Join(seen.said, "\n")
+			if strings.Contains(all, `"soa_server2"`) != test.warns || strings.Contains(all, "soa_server1") {
+				t.Errorf("warnings %q", all)
+			}
+		})
+	}
+}
