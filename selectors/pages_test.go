@@ -42,9 +42,8 @@ func TestDeployingPage(t *testing.T) {
 
 func TestFrame(t *testing.T) {
 	see(t, document(homeLinks(), unlockedCenter()+collapsedTree()), []sighting{
-		{"page.welcome", nil, "welcome"}, {"page.domain", nil, "domain"}, {"page.version", nil, "version"},
-		{"page.logout", nil, "logout"}, {"page.home", nil, "home"}, {"login.deploying", nil, ""}, {"login.failed-message", nil, ""},
-		{"change-center.form", nil, "cc"}, {"change-center.view-changes", nil, "view"}, {"tree.form", nil, "tree"}, {"page.message", nil, ""},
+		{"page.logout", nil, "logout"}, {"login.deploying", nil, ""}, {"login.failed-message", nil, ""},
+		{"change-center.form", nil, "cc"}, {"change-center.view-changes", nil, "view"}, {"tree.form", nil, "tree"},
 	})
 }
 
@@ -55,27 +54,22 @@ func TestNavigation(t *testing.T) {
 		sightings []sighting
 	}{
 		{"home, tree collapsed", collapsedTree(), homeLinks(), []sighting{
-			{"home.clusters", nil, "content-clusters"}, {"home.migratable-targets", nil, "content-targets"},
 			{"nav.clusters", nil, "content-clusters"}, {"nav.migratable-targets", nil, "content-targets"},
-			{"tree.environment", nil, "tree-EnvironmentsSummaryPage"}, {"tree.environment-toggle", nil, "toggle-EnvironmentsSummaryPage"},
-			{"tree.clusters", nil, ""}, {"tree.clusters-toggle", nil, ""}, {"tree.migratable-targets", nil, ""},
 		}},
 		{"home, tree expanded", expandedTree(), homeLinks(), []sighting{
-			{"home.clusters", nil, "content-clusters"}, {"nav.clusters", nil, "content-clusters"},
-			{"tree.clusters", nil, "tree-" + clustersLabel}, {"tree.clusters-toggle", nil, "toggle-" + clustersLabel},
-			{"tree.migratable-targets", nil, "tree-" + targetsLabel},
+			{"nav.clusters", nil, "content-clusters"},
 		}},
 		{"no home links", expandedTree(), "", []sighting{
-			{"home.clusters", nil, ""}, {"nav.clusters", nil, "tree-" + clustersLabel}, {"nav.migratable-targets", nil, "tree-" + targetsLabel},
+			{"nav.clusters", nil, "tree-" + clustersLabel}, {"nav.migratable-targets", nil, "tree-" + targetsLabel},
 		}},
 		{"another language", tree(node{"EnvironmentsSummaryPage", "环境", true}, node{clustersLabel, "集群", true}, node{targetsLabel, "可迁移目标", false}), "", []sighting{
-			{"tree.environment", nil, "tree-EnvironmentsSummaryPage"}, {"tree.clusters", nil, "tree-" + clustersLabel}, {"nav.migratable-targets", nil, "tree-" + targetsLabel},
+			{"nav.migratable-targets", nil, "tree-" + targetsLabel},
 		}},
 		{"sort links are no way to the table", collapsedTree(), tablePage(clustersLabel, []string{"Name"}, english), []sighting{
-			{"nav.clusters", nil, ""}, {"home.clusters", nil, ""},
+			{"nav.clusters", nil, ""},
 		}},
 		{"the tab Clusters is no way to the table", collapsedTree(), book("Domain", tab{"tab-clusters", "Clusters", "Clusters- Tab"}), []sighting{
-			{"nav.clusters", nil, ""}, {"home.clusters", nil, ""}, {"tree.clusters", nil, ""},
+			{"nav.clusters", nil, ""},
 		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -98,8 +92,7 @@ func TestTables(t *testing.T) {
 			{"row.link", map[string]string{"name": "SOA_cluster", "type": "Cluster"}, ""},
 			{"row.link", map[string]string{"name": "soa_server1", "type": "Cluster"}, ""},
 			{"row.link", map[string]string{"name": "soa_server1", "type": "Server"}, "server"},
-			{"table.data", nil, "table"}, {"table.navigation", nil, "first-navigation"}, {"table.next", nil, "first-next"}, {"table.previous", nil, ""},
-			{"table.name-column", nil, "column-0"}, {"table.basis-column", nil, "column-2"}, {"table.cluster-column", nil, ""},
+			{"table.navigation", nil, "first-navigation"}, {"table.next", nil, "first-next"}, {"table.previous", nil, "forbidden"},
 		}
 		for _, name := range names {
 			sightings = append(sightings, sighting{"row.link", map[string]string{"name": name, "type": "Cluster"}, "row " + name})
@@ -115,8 +108,6 @@ func TestTargetsTable(t *testing.T) {
 	see(t, document(page, unlockedCenter()+expandedTree()), []sighting{
 		{"row.link", map[string]string{"name": "s1 (migratable)", "type": "MigratableTarget"}, "target"},
 		{"row.link", map[string]string{"name": "s1", "type": "MigratableTarget"}, ""},
-		{"table.name-column", nil, "column-0"}, {"table.policy-column", nil, "column-1"}, {"table.cluster-column", nil, "column-2"},
-		{"table.preferred-server-column", nil, "column-3"},
 	})
 }
 
@@ -131,8 +122,8 @@ func TestPagingLinks(t *testing.T) {
 		{"english, last", "Showing 21 to 23 of 23", "Previous", "Next", true, false, "forbidden"},
 		{"chinese, middle", "显示 11 到 20 个, 共 23 个", "上一个", "下一个", true, true, "first-next"},
 		{"chinese, last", "显示 21 到 23 个, 共 23 个", "上一个", "下一个", true, false, "forbidden"},
-		{"unknown language, first", "1–10 / 23", "Föregående", "Nästa", false, true, "first-next"},
-		{"unknown language, middle", "11–20 / 23", "Föregående", "Nästa", true, true, "first-next"},
+		{"unknown language, first", "1–10 / 23", "Föregående", "Nästa", false, true, "second-next"},
+		{"unknown language, middle", "11–20 / 23", "Föregående", "Nästa", true, true, "second-next"},
 		{"none", "Showing 1 to 2 of 2", "Previous", "Next", false, false, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {

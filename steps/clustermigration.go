@@ -3,8 +3,10 @@ package steps
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"lockedit/internal/browser"
+	"lockedit/internal/spec"
 	"lockedit/recordings"
 )
 
@@ -17,10 +19,35 @@ const (
 
 // NotUnderstoodError is a text of the console that the program cannot take for
 // any value it knows.
-type NotUnderstoodError struct{ Field, Text, Value string }
+type NotUnderstoodError struct {
+	Field, Text, Value string
+	// Offered are the texts of the field's options.
+	Offered []string
+	// Words are the keys of the words that say in a user's file what they mean.
+	Words string
+}
 
 func (e *NotUnderstoodError) Error() string {
-	return fmt.Sprintf("%s shows %q (value %q), which is not a value this program knows", e.Field, e.Text, e.Value)
+	return fmt.Sprintf("%s shows %q (value %q), which is not a value this program knows; the console offers %s; their meaning can be given as the words %s",
+		e.Field, e.Text, e.Value, quoted(e.Offered), e.Words)
+}
+
+// The words whose texts are the options of the two selects.
+const (
+	wordsBasis  = "basis-database, basis-consensus"
+	wordsPolicy = "policy-manual, policy-exactly-once, policy-failure-recovery, policy-shutdown-recovery"
+)
+
+// UnknownBasisError says that none of the texts that a cluster offers is known
+// to mean the wanted basis.
+type UnknownBasisError struct {
+	Basis     string
+	Available []string
+}
+
+func (e *UnknownBasisError) Error() string {
+	return fmt.Sprintf("no option of Migration Basis is known to mean %q; the console offers %s; their meaning can be given as the words %s",
+		e.Basis, quoted(e.Available), wordsBasis)
 }
 
 // UnknownDataSourceError says that the wanted data source is not offered.
@@ -103,10 +130,24 @@ func (c *Console) readBasis(ctx context.Context, s *ClusterSettings) error {
 	}
 	basis, ok := c.cat.ParseBasis(option.Text, option.Value)
 	if !ok {
-		return &NotUnderstoodError{Field: "Migration Basis", Text: option.Text, Value: option.Value}
+		return &NotUnderstoodError{Field: "Migration Basis", Text: option.Text, Value: option.Value, Offered: optionTexts(found), Words: wordsBasis}
 	}
-	s.Basis, s.BasisText = basis, option.Text
+	s.Basis, s.BasisText, s.Bases = basis, option.Text, optionTexts(found)
+	for _, o := range found.Options {
+		if offered, ok := c.cat.ParseBasis(o.Text, o.Value); ok {
+			s.Offered = append(s.Offered, offered)
+		}
+	}
 	return nil
+}
+
+// checkBasisOffered refuses, before anything is locked, a basis that no option
+// is known to mean.
+func checkBasisOffered(s ClusterSettings, want spec.Basis) error {
+	if want == "" || slices.Contains(s.Offered, want) {
+		return nil
+	}
+	return &UnknownBasisError{Basis: string(want), Available: s.Bases}
 }
 
 // readDataSource reads the data source. A list without an entry for none shows
@@ -191,7 +232,7 @@ func (c *Console) chooseBasis(ctx context.Context, change recordings.PlannedChan
 			return c.choose(ctx, fieldBasis, change, browser.OptionMatch{Exact: option.Text})
 		}
 	}
-	return &NotUnderstoodError{Field: "Migration Basis", Text: quoted(optionTexts(found)), Value: change.After}
+	return &UnknownBasisError{Basis: change.After, Available: optionTexts(found)}
 }
 
 func (c *Console) fill(ctx context.Context, field string, change recordings.PlannedChange) error {

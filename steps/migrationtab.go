@@ -155,9 +155,10 @@ func (c *Console) showsTab(ctx context.Context, tab, field string) (bool, error)
 
 // followTab clicks the innermost tab with exactly this text, if it is still a link.
 func (c *Console) followTab(ctx context.Context, text string) error {
-	loc := browser.Locator{Name: "tab " + text, Candidates: []browser.Candidate{
-		{ID: "text-in-book", Confidence: "R", CSS: `[id$="Book"] ul > li > a[href]`, Exact: text, Pick: "last"},
-	}}
+	loc, err := c.locator("tab.named", vars{"text": text})
+	if err != nil {
+		return err
+	}
 	if _, ok, err := c.page.Probe(ctx, loc); err != nil || !ok {
 		return err
 	}

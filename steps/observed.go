@@ -41,6 +41,9 @@ type ClusterSettings struct {
 	TableName string
 	// DataSource is empty when the page shows that none is chosen.
 	DataSource string
+	// Bases are the texts that the page offers, Offered what of them is understood.
+	Bases   []string
+	Offered []spec.Basis
 	// DataSources are the names that the page offers, in page order.
 	DataSources []string
 	// Editable says whether the fields can be changed on this page.

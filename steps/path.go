@@ -85,7 +85,12 @@ func (c *Console) observeCluster(ctx context.Context, want Wanted) (ClusterSetti
 	if err := c.Cluster(ctx, want.Cluster); err != nil {
 		return ClusterSettings{}, err
 	}
-	return c.clusterMigration(ctx, want.Cluster, func(s ClusterSettings) error { return checkOffered(s, want) })
+	return c.clusterMigration(ctx, want.Cluster, func(s ClusterSettings) error {
+		if err := checkBasisOffered(s, want.Basis); err != nil {
+			return err
+		}
+		return checkOffered(s, want)
+	})
 }
 
 func (c *Console) observeTargets(ctx context.Context, want Wanted) ([]TargetSettings, error) {

@@ -66,7 +66,8 @@ func (c *Console) readTarget(ctx context.Context, s *TargetSettings) error {
 	}
 	policy, ok := c.cat.ParsePolicy(option.Text, option.Value)
 	if !ok {
-		return &NotUnderstoodError{Field: "Service Migration Policy of " + s.Name, Text: option.Text, Value: option.Value}
+		return &NotUnderstoodError{Field: "Service Migration Policy of " + s.Name, Text: option.Text, Value: option.Value,
+			Offered: optionTexts(found), Words: wordsPolicy}
 	}
 	s.Policy, s.PolicyText, s.Editable = policy, option.Text, found.Enabled
 	s.Policies = optionTexts(found)
@@ -88,8 +89,8 @@ type UnknownPolicyError struct {
 }
 
 func (e *UnknownPolicyError) Error() string {
-	return fmt.Sprintf("no option of Service Migration Policy of %q is known to mean %q; the console offers %s",
-		e.Target, e.Policy, quoted(e.Available))
+	return fmt.Sprintf("no option of Service Migration Policy of %q is known to mean %q; the console offers %s; their meaning can be given as the words %s",
+		e.Target, e.Policy, quoted(e.Available), wordsPolicy)
 }
 
 // choosePolicy selects the one option that means the wanted policy.

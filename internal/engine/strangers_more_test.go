@@ -91,9 +91,34 @@ func moreStates() []stranger {
 		{name: "the result of an activation stays", options: quirks(alien.BesideResult), want: exact},
 		{name: "a heading in the form, no status class", options: quirks(alien.HeadingInForm, alien.NoStatus), want: exact},
 		{name: "a heading in the form, taken", options: taken, want: stops, says: alien.Other},
-		{name: "somebody is quicker", options: quirks(alien.LockRace), want: stops, says: alien.Other},
-		{name: "somebody is quicker, without messages", options: quirks(alien.LockRace, alien.NoMessages), want: stops, says: alien.Other},
 		{name: "a page asks whether to take over", options: quirks(alien.AsksOnPage), want: stops, says: alien.Other},
+	}
+}
+
+// TestSomebodyIsQuicker proves that a lock which somebody else takes in the
+// moment of Lock & Edit is left alone, and that nothing is said to be left.
+func TestSomebodyIsQuicker(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		traits alien.Trait
+	}{{"with a message", 0}, {"without a message", alien.NoMessages}, {"without a status class", alien.NoStatus}} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c, err := alien.New(alien.Options{Password: password, Quirks: alien.LockRace, Traits: test.traits})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(c.Close)
+			before := c.Domain().Active()
+			result, err := newEngine().Run(t.Context(), alienRequest(t, c, stranger{cluster: "soa_cluster", source: "WLSSchemaDataSource"}))
+			if err != nil || result.Outcome.ExitCode != 1 || !strings.Contains(result.Outcome.Verdict, alien.Other) {
+				t.Errorf("outcome %+v, %v", result.Outcome, err)
+			}
+			faults := append(c.Wrong(), notEqual(before, c.Domain().Active())...)
+			if lock := c.Domain().LockHolder(); lock == nil || lock.Owner != alien.Other || len(faults) > 0 {
+				t.Errorf("the lock is %+v; %q", lock, faults)
+			}
+		})
 	}
 }
 
