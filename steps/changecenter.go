@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"strings"
 
 	"lockedit/internal/browser"
 	"lockedit/recordings"
@@ -49,8 +50,8 @@ type ChangeCenterError struct {
 
 func (e *ChangeCenterError) Error() string {
 	text := fmt.Sprintf("the change center has to be %s, and is %s (%s)", e.Want, e.Seen.State, e.Seen.Reason)
-	if e.Seen.Status != "" {
-		text += fmt.Sprintf("; it says: %q", e.Seen.Status)
+	if says := fmt.Sprintf("%q", e.Seen.Status); e.Seen.Status != "" && !strings.Contains(e.Seen.Reason, says) {
+		text += "; it says: " + says
 	}
 	return text
 }

@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"errors"
 	"strings"
 	"sync"
 	"testing"
@@ -117,6 +118,45 @@ func TestSomebodyIsQuicker(t *testing.T) {
 			faults := append(c.Wrong(), notEqual(before, c.Domain().Active())...)
 			if lock := c.Domain().LockHolder(); lock == nil || lock.Owner != alien.Other || len(faults) > 0 {
 				t.Errorf("the lock is %+v; %q", lock, faults)
+			}
+		})
+	}
+}
+
+// TestReleaseOnStrangers proves that the edits and the lock of this account are
+// undone and released on consoles whose list of changes looks differently.
+func TestReleaseOnStrangers(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		options alien.Options
+	}{
+		{"no list", alien.Options{}},
+		{"changes below their object", quirks(alien.ListGrouped|alien.HeadingInForm, alien.UndoReleases)},
+		{"a language nobody knows", quirks(alien.ListByObjectName | alien.Tongue)},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			test.options.Password = password
+			c, err := alien.New(test.options)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(c.Close)
+			before := c.Domain().Active()
+			if err := errors.Join(c.Domain().Lock(alien.User), c.Domain().Set(alien.User, domain.KindCluster, "soa_cluster", map[string]string{domain.TableName: "LEASES"})); err != nil {
+				t.Fatal(err)
+			}
+			r := alienRequest(t, c, stranger{cluster: "soa_cluster", source: "WLSSchemaDataSource"})
+			r.Undo = true
+			result, err := newEngine().Release(t.Context(), r)
+			if err != nil || result.Outcome.ExitCode != 0 {
+				t.Errorf("outcome %+v, %v", result.Outcome, err)
+			}
+			if lock := c.Domain().LockHolder(); lock != nil || len(c.Domain().Pending()) > 0 {
+				t.Errorf("left: %+v, %+v", lock, c.Domain().Pending())
+			}
+			for _, fault := range append(c.Wrong(), notEqual(before, c.Domain().Active())...) {
+				t.Error(fault)
 			}
 		})
 	}

@@ -134,7 +134,9 @@ func (c *Console) blame(format string, args ...any) {
 	c.wrong = append(c.wrong, fmt.Sprintf(format, args...))
 }
 
-func (c *Console) routes() http.Handler {
+func (c *Console) routes() http.Handler { return withoutSession(c.mux()) }
+
+func (c *Console) mux() http.Handler {
 	mux := http.NewServeMux()
 	base := c.opt.Context
 	if c.opt.quirk(AdministrationPort) {

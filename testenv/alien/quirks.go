@@ -46,6 +46,14 @@ func (c *Console) refused(w http.ResponseWriter, _ *http.Request) {
 	fmt.Fprint(w, "<html><body><h2>Error 403--Forbidden</h2><p>Console/Management requests or requests with &lt;require-admin-traffic&gt; specified to 'true' can only be made through an administration channel</p></body></html>")
 }
 
+// withoutSession takes a session that stands in an address off it.
+func withoutSession(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.URL.Path, _, _ = strings.Cut(r.URL.Path, ";")
+		next.ServeHTTP(w, r)
+	})
+}
+
 // deploying is the page of a deployment on demand.
 func (c *Console) deploying(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", "text/html; charset=UTF-8")
