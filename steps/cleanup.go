@@ -254,7 +254,13 @@ func (c *Console) Leftover(ctx context.Context) (Leftover, error) {
 			if seen.ChangeCenter, err = c.ChangeCenter(ctx); err != nil {
 				return "", err
 			}
-			seen.Rows, err = c.listPending(ctx)
+			switch seen.State {
+			case selectors.StatePending:
+				seen.Rows, err = c.listPending(ctx)
+			case selectors.StateLocked, selectors.StateUnlocked, selectors.StateAutoActivate:
+			default:
+				err = &ChangeCenterError{Seen: seen.ChangeCenter, Want: "this account's own"}
+			}
 			return "the change center is " + string(seen.State), err
 		})
 	})
