@@ -13,9 +13,13 @@ import (
 
 func TestMoreConsolesNobodyHasSeen(t *testing.T) {
 	for i, s := range moreStrangers() {
+		if !thorough() && i%2 == 1 {
+			continue
+		}
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			s.options.Seed, s.options.Password = int64(500+i), password
+			s.pictured = i%8 == 0
 			for _, fault := range meet(t, s) {
 				t.Error(fault)
 			}
@@ -111,7 +115,7 @@ func TestSomebodyIsQuicker(t *testing.T) {
 			}
 			t.Cleanup(c.Close)
 			before := c.Domain().Active()
-			result, err := newEngine().Run(t.Context(), alienRequest(t, c, stranger{cluster: "soa_cluster", source: "WLSSchemaDataSource"}))
+			result, err := newEngine(false).Run(t.Context(), alienRequest(t, c, stranger{cluster: "soa_cluster", source: "WLSSchemaDataSource"}))
 			if err != nil || result.Outcome.ExitCode != 1 || !strings.Contains(result.Outcome.Verdict, alien.Other) {
 				t.Errorf("outcome %+v, %v", result.Outcome, err)
 			}
@@ -148,7 +152,7 @@ func TestReleaseOnStrangers(t *testing.T) {
 			}
 			r := alienRequest(t, c, stranger{cluster: "soa_cluster", source: "WLSSchemaDataSource"})
 			r.Undo = true
-			result, err := newEngine().Release(t.Context(), r)
+			result, err := newEngine(false).Release(t.Context(), r)
 			if err != nil || result.Outcome.ExitCode != 0 {
 				t.Errorf("outcome %+v, %v", result.Outcome, err)
 			}
@@ -197,7 +201,7 @@ func TestServersWithoutTargetsAreNamed(t *testing.T) {
 			seen := &warnings{}
 			r := alienRequest(t, c, stranger{cluster: "soa_cluster", source: "WLSSchemaDataSource"})
 			r.Sinks = append(r.Sinks, seen)
-			result, err := newEngine().Plan(t.Context(), r)
+			result, err := newEngine(false).Plan(t.Context(), r)
 			if err != nil || result.Outcome.ExitCode != 0 {
 				t.Fatalf("outcome %+v, %v", result.Outcome, err)
 			}
