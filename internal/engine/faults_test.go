@@ -103,7 +103,7 @@ func TestFaultsInTheEditSession(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			result := runOne(t, c, func(r *engine.Request) { r.Timeout = 40 * time.Second })
+			result := runOne(t, c, func(r *engine.Request) { r.Timeout = 20 * time.Second })
 			if result.Outcome.ExitCode != test.code {
 				t.Errorf("exit code %d, expected %d: %+v %v", result.Outcome.ExitCode, test.code, result.Outcome, result.Err)
 			}
