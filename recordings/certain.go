@@ -61,6 +61,10 @@ func certain(f Found) (sentences []string, next string) {
 	}
 	lock, next := certainLock(f.Run)
 	sentences = append(sentences, lock)
+	if undo := f.Run.Restart.Undo; undo != "" {
+		say("the domain was being stopped, and no event says that its server start policy was put back")
+		next = "the domain may be down; start it again with: " + Visible(undo)
+	}
 	for _, c := range f.Run.Restart.Commands {
 		say("this command was sent: %s", Visible(c))
 	}

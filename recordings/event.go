@@ -281,7 +281,7 @@ type Phases struct {
 
 // LockChange is something that happened to the domain's lock.
 type LockChange struct {
-	// What is "acquired", "released", "activated", "undone" or "left".
+	// What is "asked", "acquired", "released", "activated", "undone" or "left".
 	What string `json:"what"`
 	How  string `json:"how,omitempty"`
 }
@@ -324,8 +324,11 @@ type Question struct {
 type RestartInfo struct {
 	Strategy string `json:"strategy"`
 	Reason   string `json:"reason,omitempty"`
-	// Phase is "chosen", "started", "stopped", "starting" or "finished".
+	// Phase is "chosen", "started", "stopping", "starting" or "finished".
 	Phase string `json:"phase"`
+	// Undo is the command that starts the domain again, should the run be cut off
+	// while it is stopped.
+	Undo string `json:"undo,omitempty"`
 }
 
 // Server is one WebLogic Server and its pod across the restart.

@@ -18,6 +18,10 @@ func (f *folder) restartPhase(e Event) {
 	r.Strategy = either(e.Restart.Strategy, r.Strategy)
 	r.Reason = either(e.Restart.Reason, r.Reason)
 	switch e.Restart.Phase {
+	case "stopping":
+		r.Undo = e.Restart.Undo
+	case "starting":
+		r.Undo = ""
 	case "started":
 		r.Started = e.Time
 	case "finished":

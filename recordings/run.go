@@ -74,12 +74,14 @@ type Lock struct {
 
 // Restart is the restart of the domain as it happened.
 type Restart struct {
-	Strategy string    `json:"strategy,omitempty"`
-	Reason   string    `json:"reason,omitempty"`
-	Commands []string  `json:"commands,omitempty"`
-	Servers  []Server  `json:"servers,omitempty"`
-	Started  time.Time `json:"started,omitzero"`
-	Ended    time.Time `json:"ended,omitzero"`
+	Strategy string   `json:"strategy,omitempty"`
+	Reason   string   `json:"reason,omitempty"`
+	Commands []string `json:"commands,omitempty"`
+	Servers  []Server `json:"servers,omitempty"`
+	// Undo is the command that starts the domain again, kept while it is stopped.
+	Undo    string    `json:"undo,omitempty"`
+	Started time.Time `json:"started,omitzero"`
+	Ended   time.Time `json:"ended,omitzero"`
 }
 
 // Program says which lockedit made the recording.

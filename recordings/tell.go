@@ -119,6 +119,9 @@ func withoutQuery(address string) string {
 // own type.
 func (j *Journal) Lock(l LockChange) {
 	e := Event{Type: TypeLock, Message: "lock " + l.What, Lock: &l}
+	if l.What == "asked" {
+		e.Message = "lock asked for"
+	}
 	if l.What == "activated" {
 		e.Type, e.Message = TypeActivated, "changes activated, lock released"
 	}

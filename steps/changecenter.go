@@ -119,6 +119,7 @@ func (c *Console) pressLock(ctx context.Context) error {
 	if err := c.own.allowed.granted(); err != nil {
 		return err
 	}
+	c.journal.Lock(recordings.LockChange{What: "asked", How: "Lock & Edit"})
 	err = c.pressChangeCenter(ctx, "change-center.lock-and-edit")
 	c.own.locked = c.own.locked || sent(err)
 	if err == nil || !settled(err) {

@@ -44,6 +44,7 @@ func (c *Console) Foresee(ctx context.Context, place string, may Permission) (De
 	case untouched && !c.own.locked:
 		return DeedNone, RequireUntouched(seen)
 	case place == PlaceSave && seen.State == selectors.StateUnlocked:
+		c.journal.Lock(recordings.LockChange{What: "asked", How: "Lock & Edit"})
 		return DeedLock, nil
 	case place == PlaceSave && seen.State == selectors.StatePending:
 		return DeedActivate, nil

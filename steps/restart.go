@@ -104,6 +104,10 @@ func restarted(result restart.Result) string {
 // progress records what the restart does and sees.
 func (r *Runner) progress(event restart.Event) {
 	switch event.Kind {
+	case restart.KindStopping:
+		r.journal.Restart(recordings.RestartInfo{Strategy: string(restart.StrategyFull), Phase: "stopping", Undo: event.Message})
+	case restart.KindStarting:
+		r.journal.Restart(recordings.RestartInfo{Strategy: string(restart.StrategyFull), Phase: "starting"})
 	case restart.KindPatch:
 		r.journal.Command(event.Message)
 	case restart.KindPodTerminating, restart.KindPodGone, restart.KindPodNew, restart.KindPodReady:

@@ -125,6 +125,9 @@ func (a *app) finish(ctx context.Context, err error) int {
 		return code
 	}
 	next := outcome.Next
+	if next == "" && code == CodePerson {
+		next = a.left.next()
+	}
 	if next == "" {
 		next = nextStep(err, code)
 	}

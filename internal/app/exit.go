@@ -75,17 +75,22 @@ func (e *PanicError) Error() string { return fmt.Sprintf("defect in lockedit: %v
 type footprint struct {
 	mu                sync.Mutex
 	locked, activated bool
+	// undo starts a domain again that is being stopped.
+	undo string
 }
 
 // Event is a [recordings.Sink].
 func (f *footprint) Event(e recordings.Event) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if e.Restart != nil {
+		f.undo = e.Restart.Undo
+	}
 	if e.Lock == nil {
 		return
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
 	switch e.Lock.What {
-	case "acquired", "left":
+	case "asked", "acquired", "left": // asked for is as good as held: the answer may be lost
 		f.locked = true
 	case "released", "undone":
 		f.locked = false
@@ -100,12 +105,38 @@ func (f *footprint) code(clean int) int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	switch {
-	case f.locked:
+	case f.locked, f.undo != "":
 		return CodePerson
 	case f.activated:
 		return CodeActivated
 	}
 	return clean
+}
+
+// next says what clears what a run left that ended without a word about its end;
+// "" leaves it to the exit code.
+func (f *footprint) next() string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.undo == "" {
+		return ""
+	}
+	return "the domain may be down; start it again with: " + f.undo + "; then run lockedit restart and lockedit verify"
+}
+
+// left is what it left, in words.
+func (f *footprint) left() string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	switch {
+	case f.undo != "":
+		return "the servers of the domain are being stopped, and its server start policy was not put back"
+	case f.locked:
+		return "this account's lock, and what was saved under it, may be left in the console"
+	case f.activated:
+		return "the changes are activated, and not proved in force"
+	}
+	return "nothing of this run is left in the console"
 }
 
 // exitCode is the only place that turns an outcome and an error into the

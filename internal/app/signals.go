@@ -36,8 +36,12 @@ func (a *app) interrupted(cancel context.CancelCauseFunc, s os.Signal, count int
 		return
 	}
 	code := a.left.code(CodeInterrupted)
-	err := fmt.Errorf("%s for the second time: left at once", s)
-	_, _ = fmt.Fprintf(a.Err, "\nlockedit: %v\nnext: %s\n", err, nextStep(err, code)) // nobody is left to tell
+	err := fmt.Errorf("%s for the second time: left at once; %s", s, a.left.left())
+	next := a.left.next()
+	if next == "" {
+		next = nextStep(err, code)
+	}
+	_, _ = fmt.Fprintf(a.Err, "\nlockedit: %v\nnext: %s\n", err, next) // nobody is left to tell
 	a.env.Exit(code)
 }
 

@@ -136,7 +136,7 @@ func releaseFailed(account string, err error) error {
 // leftOver is the outcome of a release that only looks.
 func leftOver(account string, seen steps.Leftover, earlier holder) recordings.Outcome {
 	verdict := fmt.Sprintf("account %s holds the lock; the change center is %s", account, seen.State)
-	if len(seen.Rows) > 0 {
+	if seen.State == selectors.StatePending && len(seen.Rows) > 0 {
 		verdict += "; listed as pending: " + strings.Join(seen.Rows, ", ")
 	}
 	if earlier.PID != 0 {

@@ -13,6 +13,8 @@ const policyField = "serverStartPolicy"
 
 // full stops every server, and starts them again.
 func (r *run) full(ctx context.Context) error {
+	// Said before it is done, so that whoever is cut off in between knows.
+	r.emit(Event{Kind: KindStopping, Message: r.byHand()})
 	if err := r.firstPatch(ctx, policyField, r.before.Domain.StopValue()); err != nil {
 		if uncertain(err) {
 			return r.abort(ctx, err)
@@ -73,6 +75,7 @@ func (r *run) putBack(ctx context.Context) (PutBackOutcome, error) {
 		outcome, err := r.putBackOnce(ctx)
 		if err == nil {
 			r.readable()
+			r.emit(Event{Kind: KindStarting})
 			return outcome, nil
 		}
 		var conflict *kubectl.ConflictError // the operator wrote its status meanwhile

@@ -15,6 +15,8 @@ type Kind string
 // The kinds of events.
 const (
 	KindPatch          Kind = "patch"           // Message is the command line
+	KindStopping       Kind = "stopping"        // from here on, Message starts the domain again
+	KindStarting       Kind = "starting"        // the policy is back, or somebody else's
 	KindPodTerminating Kind = "pod-terminating" // the operator has asked a server to end
 	KindPodGone        Kind = "pod-gone"
 	KindPodNew         Kind = "pod-new" // a pod with another UID
