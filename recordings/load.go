@@ -76,6 +76,12 @@ func readEvents(dir string) (events []Event, torn int, err error) {
 	if err != nil {
 		return nil, 0, fmt.Errorf("recording: %w", err)
 	}
+	return parseEvents(path, text)
+}
+
+// parseEvents reads the lines of an events file; torn is the length of a last line
+// without its end.
+func parseEvents(path string, text []byte) (events []Event, torn int, err error) {
 	for i, line := range bytes.SplitAfter(text, []byte("\n")) {
 		if !bytes.HasSuffix(line, []byte("\n")) {
 			torn = len(line) // or 0, behind the last line

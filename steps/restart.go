@@ -31,6 +31,9 @@ type Domain struct {
 func (r *Runner) Preflight(ctx context.Context, d Domain) (restart.Report, error) {
 	var report restart.Report
 	err := r.apart(ctx, "domain", "Domain "+d.UID+" on Kubernetes", r.timeout, func(ctx context.Context) (string, error) {
+		if err := d.Client.CheckVersion(ctx); err != nil {
+			return "", err
+		}
 		found, err := d.Client.FindDomain(ctx, d.UID)
 		if err != nil {
 			return "", err

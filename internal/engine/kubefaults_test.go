@@ -13,6 +13,7 @@ import (
 	"lockedit/internal/kubectl/restart"
 	"lockedit/internal/spec"
 	"lockedit/recordings"
+	"lockedit/steps"
 	"lockedit/testenv/cluster"
 	"lockedit/testenv/console"
 	"lockedit/testenv/operator"
@@ -46,6 +47,11 @@ func kubeFaults() []kubeFault {
 		{"somebody else sets the policy", operator.Faults{Meddle: cluster.Object{"spec": cluster.Object{"serverStartPolicy": "AdminOnly"}}}, nil, []int{4}, kubectl.PolicyAdminOnly, is[*restart.InterferenceError]},
 		{"kubectl is missing", operator.Faults{}, func(r *engine.Request) { r.Kubectl.Path = "/nonexistent/kubectl" }, []int{1}, up, is[*kubectl.MissingError]},
 		{"the kubeconfig asks for a password", operator.Faults{}, asksForPassword, []int{1}, up, nil},
+		{"kubectl is too old", operator.Faults{}, wrapped(`case "$*" in *version*) echo '{"clientVersion":{"gitVersion":"v1.18.20"}}'; exit 0;; esac`), []int{1}, up, is[*kubectl.TooOldError]},
+		{"kubectl hangs", operator.Faults{}, wrapped("sleep 600"), []int{1}, up, is[*steps.StepTimeoutError]},
+		{"kubectl hangs when it is to patch", operator.Faults{}, wrapped(`case "$*" in *" patch "*can-i*|*can-i*) ;; *" patch "*) sleep 600;; esac`), []int{3}, up, is[*restart.AbortedError]},
+		{"the account may not patch", operator.Faults{}, wrapped(`case "$*" in *can-i*) echo no; exit 1;; esac`), []int{1}, up, is[*restart.RefusedError]},
+		{"kubectl prints warnings", operator.Faults{}, patient(wrapped(`echo "Warning: weblogic.oracle/v8 Domain is deprecated" >&2`)), []int{0}, up, nil},
 	}
 }
 
@@ -61,6 +67,24 @@ users: [{name: u, user: {exec: {apiVersion: client.authentication.k8s.io/v1, com
 `
 	r.Kubectl.Kubeconfig += "-asks"
 	_ = os.WriteFile(r.Kubectl.Kubeconfig, []byte(config), 0o600) // a missing file ends the run, too
+}
+
+// wrapped puts a script before the real kubectl.
+func wrapped(script string) func(*engine.Request) {
+	return func(r *engine.Request) {
+		path := r.Kubectl.Kubeconfig + "-kubectl"
+		text := "#!/bin/sh\n" + script + "\nexec " + r.Kubectl.Path + ` "$@"` + "\n"
+		_ = os.WriteFile(path, []byte(text), 0o700) //nolint:gosec // it is run; a missing file ends the run, too
+		r.Kubectl.Path = path
+	}
+}
+
+// patient lets the restart take as long as it needs.
+func patient(change func(*engine.Request)) func(*engine.Request) {
+	return func(r *engine.Request) {
+		change(r)
+		r.Spec.Restart.Timeout = patience
+	}
 }
 
 func TestKubernetesFaults(t *testing.T) {

@@ -142,9 +142,17 @@ func readHolder(file *os.File) (holder, error) {
 	if err != nil || len(text) == 0 {
 		return holder{}, err
 	}
+	h, err := parseHolder(text)
+	if err != nil {
+		err = fmt.Errorf("lease %s: %w", file.Name(), err)
+	}
+	return h, err
+}
+
+func parseHolder(text []byte) (holder, error) {
 	var h holder
 	if err := json.Unmarshal(text, &h); err != nil {
-		return holder{}, fmt.Errorf("lease %s: %w", file.Name(), err)
+		return holder{}, err
 	}
 	return h, nil
 }

@@ -158,6 +158,8 @@ func hostAdvices() []advice {
 		{kind[*browser.SandboxError], "run as an ordinary user, or accept a browser without sandbox with --no-sandbox"},
 		{kind[*spec.CredentialsError], "set LOCKEDIT_USERNAME and LOCKEDIT_PASSWORD, or give --password-file or --credentials-secret"},
 		{kind[*kubectl.MissingError], "install kubectl, or name one with --kubectl; --restart none does without"},
+		{kind[*kubectl.TooOldError], "install a current kubectl, or name one with --kubectl; --restart none does without"},
+		{kind[*kubectl.TimeoutError], "run kubectl by hand: a login that it waits for, or an API server that does not answer, shows there; --restart none does without"},
 		{kind[*kubectl.ForbiddenError], "grant the account docs/kubernetes/role.yaml"},
 		{kind[*kubectl.UnreachableError], "check --kubeconfig and --context, and that the API server can be reached from here"},
 		{kind[*kubectl.UIDError], "check --namespace and --domain-uid"},
