@@ -87,6 +87,31 @@ func eachProcess(visit func(pid int, args []byte)) {
 	}
 }
 
+// cutOff closes the connections through which this program talks to a browser, which
+// lives on.
+func cutOff(t *testing.T, profile string) {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(profile, "DevToolsActivePort"))
+	line, _, _ := strings.Cut(string(text), "\n")
+	port, bad := strconv.Atoi(line)
+	if err != nil || bad != nil {
+		t.Errorf("the browser's port is not known: %v, %v", err, bad)
+		return
+	}
+	fds, _ := filepath.Glob("/proc/self/fd/[0-9]*") // the pattern is well formed
+	cut := 0
+	for _, name := range fds {
+		fd, _ := strconv.Atoi(filepath.Base(name)) // digits
+		peer, err := syscall.Getpeername(fd)
+		if to, ok := peer.(*syscall.SockaddrInet4); err == nil && ok && to.Port == port && syscall.Shutdown(fd, syscall.SHUT_RDWR) == nil {
+			cut++
+		}
+	}
+	if cut == 0 {
+		t.Errorf("no connection to port %d was there", port)
+	}
+}
+
 // profileOf is the directory of a browser that was just launched.
 func profileOf(b *browser.Browser) string {
 	for _, arg := range b.Info().CommandLine {
@@ -100,16 +125,19 @@ func profileOf(b *browser.Browser) string {
 // TestADeadBrowserIsReplacedOnce takes the browser away at each kind of request,
 // before it is carried out; whatever was clicked is settled by reading.
 func TestADeadBrowserIsReplacedOnce(t *testing.T) {
+	everywhere := []string{"login", "view", "lock", "save", "activate"}
 	deaths := []struct {
 		name, part string
 		signal     syscall.Signal
+		actions    []string
 	}{
-		{"killed", "", syscall.SIGKILL},
-		{"tab crashed", "--type=renderer", syscall.SIGKILL},
-		{"hanging", "", syscall.SIGSTOP},
+		{"killed", "", syscall.SIGKILL, everywhere},
+		{"tab crashed", "--type=renderer", syscall.SIGKILL, everywhere},
+		{"hanging", "", syscall.SIGSTOP, everywhere},
+		{"connection closed", "", 0, []string{"save", "activate"}},
 	}
 	for _, death := range deaths {
-		for _, action := range []string{"login", "view", "lock", "save", "activate"} {
+		for _, action := range death.actions {
 			t.Run(death.name+" at "+action, func(t *testing.T) {
 				t.Parallel()
 				c := oneTarget(t, console.Options{})
@@ -119,7 +147,13 @@ func TestADeadBrowserIsReplacedOnce(t *testing.T) {
 				var once sync.Once
 				c.Control().Before(func(r console.Request) {
 					if r.Action == action && (action != "view" || r.Page == "cluster.migration") {
-						once.Do(func() { signalBrowser(t, profileOf(chrome.last()), death.part, death.signal) })
+						once.Do(func() {
+							if death.signal == 0 {
+								cutOff(t, profileOf(chrome.last()))
+								return
+							}
+							signalBrowser(t, profileOf(chrome.last()), death.part, death.signal)
+						})
 					}
 				})
 				r := matrixRequest(t, c)
