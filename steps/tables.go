@@ -29,6 +29,8 @@ type table struct {
 type row struct {
 	Name  string `json:"name"`
 	Cells []cell `json:"cells"`
+	// Unreadable says that the row's link does not say which object it opens.
+	Unreadable bool `json:"unreadable"`
 }
 
 type cell struct {
@@ -189,6 +191,14 @@ func inWords(kind string) string {
 	return kind
 }
 
+// UnreadableRowError says that a row's link does not name its object in a way
+// that is understood, so that it cannot be proved which one it opens.
+type UnreadableRowError struct{ Type, Name string }
+
+func (e *UnreadableRowError) Error() string {
+	return fmt.Sprintf("%s %q is in the table, but the address of its link does not say in a known way which object it opens", inWords(e.Type), e.Name)
+}
+
 // openRow pages through the table in view to the object's row, and follows its
 // link. It returns the page of the table with the row.
 func (c *Console) openRow(ctx context.Context, kind, name string) (table, error) {
@@ -197,6 +207,9 @@ func (c *Console) openRow(ctx context.Context, kind, name string) (table, error)
 	err := c.eachPage(ctx, kind, func(page table) (bool, error) {
 		for _, r := range page.Rows {
 			names = append(names, r.Name)
+			if r.Name == name && r.Unreadable {
+				return false, &UnreadableRowError{Type: kind, Name: name}
+			}
 			if r.Name == name {
 				with = page
 			}

@@ -136,6 +136,7 @@ func consoleAdvices() []advice {
 		{kind[*LeaseError], "wait until that run has ended, and look at its recording"},
 		{kind[*steps.ChangeCenterError], "wait until whoever edits the domain has activated or released; if it is this account's own, `lockedit release` shows it"},
 		{kind[*steps.UnknownDataSourceError], "give one of these with --data-source, or create it first"},
+		{kind[*steps.UnreadableRowError], "open the object in a browser and look at its address; an object with such a name has to be set by hand"},
 		{kind[*steps.NotInTableError], "give one of these names, to the letter"},
 		{kind[*steps.ForeignTargetError], "name only targets of this cluster, or leave --target out for all of them"},
 		{kind[*steps.NoTargetsError], "check the name of the cluster, and the table of migratable targets in the console"},

@@ -9,7 +9,7 @@
   const mentions = (address, link) => address.includes(`Type=${args.type}"`) && address.includes(`Name=${lib.text(link)},`);
   const unreadable = (link) => {
     const address = lib.decode(lib.attr(link, 'href'));
-    return lib.handles(address).length === 0 && mentions(address, link) ? { name: lib.text(link) } : undefined;
+    return lib.handles(address).length === 0 && mentions(address, link) ? { name: lib.text(link), unreadable: true } : undefined;
   };
   const named = (link) => readable(link) || unreadable(link);
   const groups = new Map();
@@ -19,7 +19,7 @@
     const tr = link.closest('tr');
     const table = tr.closest('table');
     if (!groups.has(table)) groups.set(table, new Map());
-    if (!groups.get(table).has(tr)) groups.get(table).set(tr, handle.name);
+    if (!groups.get(table).has(tr)) groups.get(table).set(tr, handle);
   }
   // Where several tables list such objects, the summary page's own is the one of
   // the class that such tables have.
@@ -39,8 +39,8 @@
     heads.find((tr) => [...tr.cells].every((cell) => cell.localName === 'th'));
   return {
     headers: head ? [...head.cells].map(lib.text) : [],
-    rows: [...rows].map(([tr, name]) => ({
-      name, cells: [...tr.cells].map((td) => ({ id: lib.attr(td, 'id') || '', text: lib.text(td) })),
+    rows: [...rows].map(([tr, handle]) => ({
+      name: handle.name, unreadable: handle.unreadable === true, cells: [...tr.cells].map((td) => ({ id: lib.attr(td, 'id') || '', text: lib.text(td) })),
     })),
     navigation,
     tables: chosen.length,
