@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -90,7 +91,7 @@ func TestRedactorKnowsEveryForm(t *testing.T) {
 // any way to write it.
 func leak(text string) string {
 	whole := strings.TrimRight(base64.StdEncoding.EncodeToString([]byte(canary)), "=")
-	for _, part := range []string{canary, "Wel<c&o>", "Wel%3C", "Wel%3c", "Wel%253C", "Wel&lt;", `Wel\u003c`, whole, session, frsc, frsc[2:]} {
+	for _, part := range []string{canary, "Wel<c&o>", "Wel%3C", "Wel%3c", "Wel%253C", "Wel&lt;", `Wel\u003c`, whole, session, frsc, frsc[2:], unknown} {
 		if strings.Contains(text, part) {
 			return part
 		}
@@ -199,9 +200,50 @@ func TestPatternsNeedNoList(t *testing.T) {
 	}
 }
 
+// unknown is a token that nobody told the redactor of: only its place in an
+// address says what it is.
+const unknown = "Zx81TokenNobodyKnows"
+
+// spoilt is a format that cannot be made, and says a secret when asked why.
+type spoilt struct{}
+
+func (spoilt) File() string { return "spoilt.txt" }
+
+func (spoilt) Render(recordings.Recording) ([]byte, error) {
+	return nil, &recordings.AbsentError{Err: errors.New("no room for " + session)}
+}
+
+// teller is a summary that writes what is missing.
+type teller struct{}
+
+func (teller) File() string { return "told.txt" }
+
+func (teller) Prepare(recordings.Recording) {}
+
+func (teller) Render(rec recordings.Recording) ([]byte, error) {
+	return []byte(strings.Join(rec.Missing, "\n")), nil
+}
+
+func TestNoSecretInTheNameOfADirectory(t *testing.T) {
+	for name, o := range map[string]recordings.Options{
+		"cluster": {Verb: "run", Cluster: session}, "verb": {Verb: session, Cluster: "c"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o.Redactor = newRedactor(t)
+			j := newJournal(t, o)
+			if dir := filepath.Base(j.Dir()); strings.Contains(strings.ToLower(dir), strings.ToLower(session[:17])) {
+				t.Errorf("the directory is %s", dir)
+			}
+			if err := j.Finish(recordings.Outcome{Result: "done"}); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
+
 func TestNoSecretInAnyFile(t *testing.T) {
 	j := newJournal(t, recordings.Options{
-		Verb: "run", Cluster: "c", Redactor: newRedactor(t), Formats: []recordings.Format{report.Format{}},
+		Verb: "run", Cluster: "c", Redactor: newRedactor(t), Formats: []recordings.Format{spoilt{}, teller{}, report.Format{}},
 	})
 	for _, text := range travelling(t) {
 		tellEverything(t, j, text+" "+session+" "+frsc)
@@ -238,7 +280,9 @@ func tellEverything(t *testing.T, j *recordings.Journal, s string) {
 	j.Browser(recordings.Browser{Product: s, CommandLine: []string{s}})
 	j.StartStep(s, s)
 	j.At("http://h/" + s)
-	j.Request(recordings.Request{Method: "POST", URL: "http://h/;jsessionid=" + session + "?frsc=" + frsc + "&q=" + s, Error: s})
+	j.Request(recordings.Request{Method: "POST", URL: "http://h/;jsessionid=" + session + "?frsc=" + frsc + "&q=" + s, Error: s,
+		Redirect: "http://h/?portlet_frsc=" + unknown + "&q=" + s})
+	j.Request(recordings.Request{Method: "GET", URL: "http://h/;jsessionid=" + unknown + "/x?frsc=" + unknown})
 	j.Value(recordings.Value{Object: s, Attribute: s, How: "read", Value: s, Text: s})
 	j.Match(recordings.Match{Element: s, Candidates: []string{s}, Catalogue: s})
 	j.Page(recordings.PageMessage{Kind: "error", Text: s})

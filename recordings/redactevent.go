@@ -53,7 +53,7 @@ func (r redactor) text(v reflect.Value, field string) reflect.Value {
 	switch field {
 	case "Level", "Schema", "Severity", "SHA256", "Digest":
 		return v
-	case "URL":
+	case "URL", "Redirect":
 		clean = r.URL(clean)
 	default:
 		clean = r.String(clean)

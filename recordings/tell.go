@@ -101,8 +101,7 @@ func (j *Journal) Retry(r Retry) {
 // Request keeps one HTTP exchange of the browser. Its addresses lose session
 // ids, tokens and passwords.
 func (j *Journal) Request(r Request) {
-	r.Redirect = j.redact.URL(r.Redirect)
-	message := fmt.Sprintf("%s %s %d", r.Method, withoutQuery(j.redact.URL(r.URL)), r.Status)
+	message := fmt.Sprintf("%s %s %d", r.Method, withoutQuery(r.URL), r.Status)
 	j.tell(Event{Type: TypeRequest, Message: message, Request: &r})
 }
 
