@@ -27,7 +27,7 @@ func (a *app) evidenceShow() *cobra.Command {
 	}
 	f := newFlags(cmd)
 	asJSON := f.group(groupOutput).Bool("json", false, "print the recording as one JSON object")
-	f.more = evidenceCodes("the recording cannot be read")
+	f.more = evidenceCodes("the recording cannot be read, or is not as it was sealed")
 	f.add()
 	cmd.RunE = func(_ *cobra.Command, args []string) error { return a.showRecording(args[0], *asJSON) }
 	return cmd
@@ -42,6 +42,16 @@ func (a *app) showRecording(dir string, asJSON bool) error {
 	if err != nil {
 		return recordingError(err)
 	}
+	if err := a.showFound(dir, found, report, asJSON); err != nil {
+		return err
+	}
+	if report.Sealed != nil && !report.Intact && !found.Running {
+		return notAsSealed(dir)
+	}
+	return nil
+}
+
+func (a *app) showFound(dir string, found recordings.Found, report seal.Report, asJSON bool) error {
 	if asJSON {
 		return a.showJSON(found, report)
 	}
@@ -50,7 +60,7 @@ func (a *app) showRecording(dir string, asJSON bool) error {
 	}
 	outcome := recordings.Outcome{Verdict: found.Run.Verdict}
 	a.view.Ended(found.Run, outcome, "")
-	_, err = io.WriteString(a.Out, lastLines(dir, found, report))
+	_, err := io.WriteString(a.Out, lastLines(dir, found, report))
 	return err
 }
 

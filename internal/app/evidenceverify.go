@@ -76,7 +76,7 @@ func brokenSeal(dir string, r seal.Report) error {
 		return &adviceError{fmt.Errorf("recording %s is not sealed", dir),
 			"lockedit evidence show " + dir + " says how far its run came; lockedit evidence sign seals it as incomplete"}
 	}
-	return &adviceError{fmt.Errorf("recording %s is not as it was sealed", dir), "do not rely on this recording; ask for it as it was made"}
+	return notAsSealed(dir)
 }
 
 func (a *app) printReport(r seal.Report, asJSON bool) error {
@@ -152,3 +152,8 @@ func stampText(s seal.Stamp) string {
 }
 
 func moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05Z") }
+
+// notAsSealed is the error of a recording that was changed after its seal.
+func notAsSealed(dir string) error {
+	return &adviceError{fmt.Errorf("recording %s is not as it was sealed", dir), "do not rely on this recording; ask for it as it was made"}
+}
