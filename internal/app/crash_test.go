@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -91,6 +92,7 @@ type victim struct {
 
 func newVictim(t *testing.T) *victim {
 	t.Helper()
+	heed()
 	dir, err := os.MkdirTemp("", "lk") // short: Chrome's sockets lie in it
 	if err != nil {
 		t.Fatal(err)
@@ -103,6 +105,16 @@ func newVictim(t *testing.T) *victim {
 	v.c = startConsole(t, console.Options{Seed: 5, Clusters: domain.Targets(1)})
 	v.before = v.c.Control().Active()
 	return v
+}
+
+// heed has the program get the signals that this one ignores, as one does that was
+// started in the background: what is ignored is handed on, what is handled is not.
+func heed() {
+	for _, s := range []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
+		if signal.Ignored(s) {
+			signal.Notify(make(chan os.Signal, 1), s)
+		}
+	}
 }
 
 // command is the program with a verb against the victim's console.
