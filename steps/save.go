@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 
 	"lockedit/internal/browser"
@@ -155,7 +156,7 @@ func (e *SaveRefusedError) Error() string {
 // caller reads the values back from a freshly opened page.
 func (c *Console) Save(ctx context.Context, object, field string, states ...selectors.State) error {
 	return c.run.Step(ctx, "save", "Settings for "+object+": Save", func(ctx context.Context) (string, error) {
-		if _, err := c.requireState(ctx, "locked by this account", states...); err != nil {
+		if err := c.maySave(ctx, states); err != nil {
 			return "", err
 		}
 		loc, err := c.saveButton(ctx, field)
@@ -179,6 +180,18 @@ func (c *Console) Save(ctx context.Context, object, field string, states ...sele
 		}
 		return c.saved(ctx)
 	})
+}
+
+// maySave requires the lock and, as long as this run has saved nothing, that nothing
+// is pending: what is would be somebody else's, whether or not it can be listed.
+func (c *Console) maySave(ctx context.Context, states []selectors.State) error {
+	want := "locked by this account"
+	if !c.own.saved {
+		want += ", with nothing pending"
+		states = slices.DeleteFunc(slices.Clone(states), func(s selectors.State) bool { return s == selectors.StatePending })
+	}
+	_, err := c.requireState(ctx, want, states...)
+	return err
 }
 
 // saveButton is the Save inside the very form that holds the field which was

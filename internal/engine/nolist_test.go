@@ -1,0 +1,69 @@
+package engine_test
+
+import (
+	"bytes"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"lockedit/testenv/console"
+	"lockedit/testenv/console/domain"
+)
+
+// noList is a console whose list of pending changes cannot be read.
+func noList() console.Fault {
+	return console.Fault{Name: "status", Status: http.StatusNotFound, Match: console.Match{Page: "changes"}, Times: -1}
+}
+
+// TestWithoutAListOfChangesTheReportWarns goes on where the list cannot be read, and
+// says in the report what was not shown.
+func TestWithoutAListOfChangesTheReportWarns(t *testing.T) {
+	c := oneTarget(t, console.Options{})
+	before := c.Control().Active()
+	arm(t, c, noList())
+	r := matrixRequest(t, c)
+	r.Minimal, r.Timeout = false, time.Minute
+	result, err := engineWith(shareBlank).Run(t.Context(), r)
+	if err != nil || result.Outcome.ExitCode != 3 {
+		t.Fatalf("outcome %+v, error %v, %v", result.Outcome, err, result.Err)
+	}
+	expectConfiguration(t, c, before, "soa_cluster")
+	report, err := os.ReadFile(filepath.Join(result.Dir, "report.html"))
+	if err != nil || !bytes.Contains(report, []byte("no list of pending changes")) {
+		t.Errorf("the report does not warn, error %v", err)
+	}
+}
+
+// TestEditsBeforeTheFirstSaveAreSeenWithoutAList has another session of the account
+// edit something between the lock and the first Save: the Change Center alone shows it.
+func TestEditsBeforeTheFirstSaveAreSeenWithoutAList(t *testing.T) {
+	c := oneTarget(t, console.Options{})
+	before := c.Control().Active()
+	arm(t, c, noList())
+	var once sync.Once
+	c.Control().Before(func(r console.Request) {
+		if r.Page == "cluster.migration" && c.Control().Lock() != nil {
+			once.Do(func() {
+				if err := c.Control().Stage(account, domain.KindCluster, "osb_cluster", "notes", "by hand"); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+	})
+	r := matrixRequest(t, c)
+	r.Timeout = 30 * time.Second
+	result, err := engineWith(shareBlank).Run(t.Context(), r)
+	if err != nil || result.Outcome.ExitCode != 4 {
+		t.Errorf("outcome %+v, error %v, %v", result.Outcome, err, result.Err)
+	}
+	expectAsBefore(t, c, before)
+	if got := c.Control().Edit().Find(domain.KindCluster, "osb_cluster").Get("notes"); got != "by hand" {
+		t.Errorf("the other edit is %q now", got)
+	}
+	if n := posts(c, "save", "") + posts(c, "activate", "") + posts(c, "undo", ""); n != 0 {
+		t.Errorf("%d forms saved, activated or undid something", n)
+	}
+}
