@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -174,7 +175,8 @@ func TestAnInterruptWhileStoppedStartsTheDomainAgain(t *testing.T) {
 	r, _ := kubeRequest(t, c, "interrupt")
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	r.Sinks = []recordings.Sink{cancelOnServer{cancel}}
+	seen := &seenEvents{}
+	r.Sinks = []recordings.Sink{seen, cancelOnServer{cancel}}
 	result, err := engineWith(shareBlank).Run(ctx, r)
 	if err != nil || result.Outcome.ExitCode != 3 && result.Outcome.ExitCode != 4 {
 		t.Errorf("outcome %+v, error %v, %v", result.Outcome, err, result.Err)
@@ -182,6 +184,23 @@ func TestAnInterruptWhileStoppedStartsTheDomainAgain(t *testing.T) {
 	t.Logf("exit code %d: %s; next: %s", result.Outcome.ExitCode, result.Outcome.Verdict, result.Outcome.Next)
 	expectConfiguration(t, c, before, "soa_cluster")
 	expectPolicy(t, r.Kubectl, r, kubectl.PolicyIfNeeded)
+	if way := seen.phases(); len(way) != 2 || !strings.Contains(way[0], "stopping: kubectl ") || !strings.Contains(way[0], " patch ") || way[1] != "starting: " {
+		t.Errorf("how the domain is started again was told as %q", way)
+	}
+}
+
+// phases are what was said of the domain's stop and start, with the command that
+// undoes it.
+func (s *seenEvents) phases() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var list []string
+	for _, e := range s.list {
+		if e.Restart != nil && (e.Restart.Phase == "stopping" || e.Restart.Phase == "starting") {
+			list = append(list, e.Restart.Phase+": "+e.Restart.Undo)
+		}
+	}
+	return list
 }
 
 // cancelOnServer interrupts a run when it hears of a server.
