@@ -1,4 +1,4 @@
-// Package regress holds the tests of comparing recordings of whole pages: that
-// every seeded change of the test console is found and named at the right step,
-// and that an unchanged console makes no difference. It has no code of its own.
+// Package regress holds the tests of the shipped flows as a whole: played again
+// and again they differ in nothing, @puppeteer/replay plays them the same, and
+// every seeded change of the console is found at its step.
 package regress

@@ -3,28 +3,36 @@ package regress_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
+	"time"
 
 	"lockedit/internal/browser"
 	"lockedit/recordings/compare"
+	"lockedit/recordings/flow"
 	"lockedit/testenv/console"
 )
 
 // comparisonPage opens the page of a comparison in which two steps differ, the
-// one in its look and the other in its structure.
-func comparisonPage(t *testing.T) *browser.Page {
+// one in its look and the other in its structure, and says how many there are.
+func comparisonPage(t *testing.T) (page *browser.Page, all int) {
 	t.Helper()
-	r := newRecorder(t)
-	baseline := r.look(t, tempDir(t, "baseline"), "home", "targets", "servers")
-	for _, m := range []console.Mutation{{Name: "banner", Page: "home"}, {Name: "script-error", Page: "targets"}} {
-		if err := r.console.Control().Mutate(m); err != nil {
-			t.Fatal(err)
-		}
+	s := newStage(t)
+	list := []string{`{"type":"customStep","name":"lockedit/login"}`}
+	for _, key := range []string{"home", "targets", "servers"} {
+		list = append(list, `{"type":"navigate","url":"${console}/console.portal?_nfpb=true&_pageLabel=`+s.console.Control().PageLabel(key)+`"}`)
 	}
-	result, err := compare.Compare(t.Context(), baseline, r.look(t, tempDir(t, "recording"), "home", "targets", "servers"), compare.Options{})
+	f, err := flow.Parse("pages.json", []byte(`{"title":"pages","steps":[`+strings.Join(list, ",")+`]}`))
 	if err != nil {
 		t.Fatal(err)
 	}
+	baseline := s.record(t, "pages", f)
+	for _, m := range []console.Mutation{{Name: "banner", Page: "servers"}, {Name: "script-error", Page: "targets"}} {
+		if err := s.console.Control().Mutate(m); err != nil {
+			t.Fatal(err)
+		}
+	}
+	result := compared(t, baseline, s.record(t, "pages", f), compare.Options{SlowBy: time.Hour})
 	html, err := result.HTML()
 	if err != nil {
 		t.Fatal(err)
@@ -34,27 +42,18 @@ func comparisonPage(t *testing.T) *browser.Page {
 		_, _ = w.Write(html) // the browser has gone: the test fails there
 	}))
 	t.Cleanup(site.Close)
-	return openSite(t, site.URL)
-}
-
-func openSite(t *testing.T, address string) *browser.Page {
-	t.Helper()
-	b, err := shared.start()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if b, err = b.Share([]string{address}); err != nil {
-		t.Fatal(err)
-	}
-	page, err := b.NewPage(t.Context(), browser.PageOptions{})
-	if err != nil {
+	if page, err = openPage(t.Context(), site.URL, nil); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = page.Close() })
-	if _, err := page.Goto(t.Context(), address); err != nil {
+	if _, err := page.Goto(t.Context(), site.URL); err != nil {
 		t.Fatal(err)
 	}
-	return page
+	return page, len(result.Steps)
+}
+
+func css(selector string) browser.Locator {
+	return browser.Locator{Name: selector, Candidates: []browser.Candidate{{ID: "css", CSS: selector}}}
 }
 
 // shown is what a reader of the page sees.
@@ -78,7 +77,7 @@ const readShown = `() => {
 
 func TestThePageSwitchesViewsAndFilters(t *testing.T) {
 	t.Parallel()
-	page := comparisonPage(t)
+	page, all := comparisonPage(t)
 	for _, act := range []struct {
 		name, click string
 		want        shown
@@ -89,7 +88,7 @@ func TestThePageSwitchesViewsAndFilters(t *testing.T) {
 		{"side by side", "[data-set=side]", shown{Steps: 2, Rows: 2, Mode: "side", At: "50%"}},
 		{"without pictures", "[value=picture]", shown{Steps: 1, Rows: 1, Mode: "side", At: "50%"}},
 		{"without scripts", "[value=script]", shown{Mode: "side", At: "50%", Empty: true}},
-		{"all steps", "[name=which][value=all]", shown{Steps: 3, Mode: "side", At: "50%"}},
+		{"all steps", "[name=which][value=all]", shown{Steps: all, Mode: "side", At: "50%"}},
 	} {
 		if act.click != "" {
 			if _, err := page.Click(t.Context(), css(act.click), browser.ClickOptions{}); err != nil {
