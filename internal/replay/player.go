@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"regexp"
 	"time"
 
@@ -44,6 +43,8 @@ type Player struct {
 	// places are what elements are held against before a click.
 	places map[string][]browser.Locator
 	closed bool
+	// refused ends the flow when the browser refused a request of it.
+	refused context.CancelCauseFunc
 }
 
 // NewPlayer makes a player of a console whose page is open.
@@ -120,13 +121,24 @@ func (p *Player) play(ctx context.Context) error {
 	if err := p.keepSecrets(); err != nil {
 		return err
 	}
+	ctx, p.refused = context.WithCancelCause(ctx)
+	defer p.refused(nil)
+	if p.o.ReadOnly {
+		if err := p.refuseChanges(ctx); err != nil {
+			return err
+		}
+	}
+	return refusedBy(ctx, p.steps(ctx))
+}
+
+func (p *Player) steps(ctx context.Context) error {
 	identities := p.o.Flow.Identities()
 	for i, step := range p.o.Flow.Steps {
 		if err := ctx.Err(); err != nil {
 			return context.Cause(ctx)
 		}
 		if err := p.step(ctx, step, identities[i]); err != nil {
-			return &FaultError{Place: step.Place, Err: err}
+			return &FaultError{Place: step.Place, Err: refusedBy(ctx, err)}
 		}
 	}
 	return nil
@@ -256,14 +268,8 @@ func (p *Player) navigate(ctx context.Context, s flow.Step) (string, error) {
 	return landing(browser.Picked{}, answer), err
 }
 
-var actingAddress = regexp.MustCompile(`(?i)actionOverride=[^&]`)
-
 func (p *Player) mayOpen(address string) error {
-	plain, err := url.QueryUnescape(address)
-	if err != nil {
-		plain = address
-	}
-	if p.o.ReadOnly && (actingAddress.MatchString(plain) || actingAddress.MatchString(address)) {
+	if p.o.ReadOnly && acts(address) {
 		return &ReadOnlyError{What: "the address " + browser.CleanURL(address)}
 	}
 	return nil

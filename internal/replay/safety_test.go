@@ -2,7 +2,9 @@ package replay_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -139,6 +141,12 @@ func TestReadOnly(t *testing.T) {
 		`{"type":"customStep","name":"lockedit/lock-and-edit"}`, `{"type":"customStep","name":"lockedit/save"}`,
 		`{"type":"customStep","name":"lockedit/restart"}`,
 		`{"type":"navigate","url":"${console}/console.portal?_nfpb=true&ChangeManagerPortlet_actionOverride=/lock"}`,
+		script("document.querySelector('#ChangeManagerPortlet form').elements.ChangeManagerPortlet_actionOverride.value = '/lock', document.querySelector('#ChangeManagerPortlet form').submit()"),
+		script("fetch('console.portal', {method: 'POST', body: new URLSearchParams(new FormData(document.querySelector('#ChangeManagerPortlet form')))}).then(() => false, () => false)"),
+		script("navigator.sendBeacon('console.portal', 'ChangeManagerPortlet_actionOverride=/lock') && false"),
+		script("fetch('console.portal?ChangeManagerPortlet_actionOverride=/lock').then(() => false, () => false)"),
+		script("document.querySelector('#ChangeManagerPortlet button[name=save]').click()"),
+		script("fetch('console.portal', {method: 'PUT'}).then(() => false, () => false)"),
 	} {
 		r := play(t, c, written(t, step), readOnly)
 		var refused *replay.ReadOnlyError
@@ -147,11 +155,26 @@ func TestReadOnly(t *testing.T) {
 		}
 	}
 	for _, e := range c.Control().Requests() {
-		if e.Action == "lock" || e.Action == "save" {
+		if e.Action != "login" && e.Method != http.MethodGet || strings.Contains(e.URL, "actionOverride") {
 			t.Errorf("sent: %+v", e)
 		}
 	}
 	expectUntouched(t, c)
+}
+
+// script is a step whose expression does something, and never comes true.
+func script(expression string) string {
+	text, _ := json.Marshal("void (window.done ??= (" + expression + ", 1))") // texts can always be written
+	return `{"type":"waitForExpression","expression":` + string(text) + `}`
+}
+
+// TestReadOnlyLeavesNoWorkers holds that scripts cannot ask from beside the page.
+func TestReadOnlyLeavesNoWorkers(t *testing.T) {
+	c := start(t, console.Options{})
+	f := written(t, `{"type":"waitForExpression","expression":"typeof Worker + typeof SharedWorker + typeof navigator.serviceWorker === 'undefined'.repeat(3)","timeout":5000}`)
+	if r := play(t, c, f, func(_ *engine.Request, o *replay.Options) { o.ReadOnly = true }); r.Outcome.ExitCode != 0 {
+		t.Errorf("%+v %v", r.Outcome, r.Err)
+	}
 }
 
 func errText(err error) string {
