@@ -3,6 +3,7 @@ package regress_test
 import (
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -112,9 +113,24 @@ func pagesOf(list []compare.Step, control *console.Control, group []seed) []stri
 		if label := u.Query().Get("_pageLabel"); label != "" {
 			last = keys[label]
 		}
+		if kind := dispatched.FindStringSubmatch(u.RawQuery); kind != nil {
+			last = changed(group, strings.ToLower(kind[1])+".general")
+		}
 		pages[i] = last
 	}
 	return pages
+}
+
+// dispatched is the address of a link to an object, which leads to the first of
+// its pages whatever its kind.
+var dispatched = regexp.MustCompile(`_pageLabel=DispatcherPage.*Type%3D([A-Za-z]+)`)
+
+// changed is the key of a page if it is changed, else empty.
+func changed(group []seed, page string) string {
+	if slices.ContainsFunc(group, func(s seed) bool { return s.m.Page == page }) {
+		return page
+	}
+	return ""
 }
 
 // expectNamed holds that a change is named at the first step that shows it.

@@ -118,9 +118,12 @@ func (s *stage) perform(ctx context.Context, j *recordings.Journal, f flow.Flow)
 	defer func() { err = errors.Join(err, page.Close()) }()
 	vars := replay.NewVars(func(string) (string, bool) { return "", false })
 	for name, value := range s.values() {
-		vars.SetSecret(name, spec.NewSecret(value))
+		if value == password {
+			vars.SetSecret(name, spec.NewSecret(value))
+			continue
+		}
+		vars.Set(name, value)
 	}
-	vars.Set("console", s.console.URL())
 	player, err := replay.NewPlayer(replay.Options{Flow: f, Vars: vars, Alone: true}, page, view, runner, j)
 	if err != nil {
 		return err

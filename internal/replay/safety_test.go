@@ -133,7 +133,7 @@ func TestReadOnly(t *testing.T) {
 	c := start(t, console.Options{})
 	readOnly := func(r *engine.Request, o *replay.Options) { o.ReadOnly, r.Timeout = true, 10*time.Second }
 	if r := play(t, c, written(t, stepCluster,
-		`{"type":"click","selectors":["aria/Customize this table"],"offsetX":3,"offsetY":3,"timeout":500}`), readOnly); !strings.Contains(errText(r.Err), "not on the page") {
+		`{"type":"click","selectors":["aria/Customize this table"],"offsetX":3,"offsetY":3,"timeout":5000}`), readOnly); !strings.Contains(errText(r.Err), "not on the page") {
 		t.Errorf("the looks before were refused: %v", r.Err)
 	}
 	for _, step := range []string{
