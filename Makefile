@@ -7,7 +7,7 @@ BIN   := bin
 GO    ?= go
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
-.PHONY: build demo test chrome kube kubectl lint bench matrix crash soak fuzz vuln gosec clean help
+.PHONY: build demo test chrome kube kubectl lint bench matrix crash regress soak fuzz vuln gosec clean help
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ matrix: chrome ## each fault at each request of the path, as a table
 
 crash: chrome ## the program killed and interrupted at each request of the path
 	LOCKEDIT_CRASH=full $(GO) test -count 1 -timeout 180m -v -run '^(TestAKilledProgram|TestASignal|TestASecondInterrupt)' ./internal/app
+
+regress: chrome ## each shipped flow 50 times, each seeded change alone
+	LOCKEDIT_REGRESS=full $(GO) test -count 1 -timeout 180m -v -run '^(TestShippedFlows|TestSeededChangesAreFoundAtTheirStep)$$' ./internal/regress
 
 SOAK ?= 10m
 SEED ?=

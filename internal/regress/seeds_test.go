@@ -125,9 +125,9 @@ func lookSeeds() []seed {
 		at("wide field", "wide-field", "clusters", "cluster.general"),
 		at("banner", "banner", "clusters", "cluster.services"),
 		at("theme", "theme", "clusters", "cluster.services"),
-		at("links' colour", "colour-link", "tables", "targets"),
-		at("moved button", "moved-button", "tables", "servers"),
-		at("border", "border", "tables", "datasources"),
+		at("links' colour", "colour-link", "clusters", "clusters"),
+		at("moved button", "moved-button", "clusters", "clusters"),
+		at("border", "border", "clusters", "clusters"),
 	}
 }
 
