@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 
+	"lockedit/internal/browser"
 	"lockedit/internal/kubectl/restart"
 	"lockedit/internal/replay"
 	"lockedit/recordings/flow"
@@ -101,12 +102,18 @@ func (s *session) restarter() func(context.Context) error {
 	}
 }
 
+// unmet says whether a step of a flow did not find its element.
+func unmet(err error) bool {
+	return kind[*replay.FaultError](err) && (kind[*browser.NotFoundError](err) || kind[*browser.AmbiguousError](err))
+}
+
 // flowAdvices say what to do next about errors of flows.
 func flowAdvices() []advice {
 	return []advice{
 		{kind[*flow.MissingError], "give the variables with --set, --vars or the environment"},
 		{kind[*replay.ReadOnlyError], "leave --read-only out if the flow may edit, or take the step out of the flow"},
 		{kind[*replay.AloneError], "replay this flow by itself"},
+		{unmet, "look at the step's picture: either the console has changed, or the step's selectors have to be mended at its place in the flow"},
 		{kind[*replay.ExpectationError], "look at the step's picture: either the console has changed, or the flow expects the wrong thing"},
 	}
 }

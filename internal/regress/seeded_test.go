@@ -123,7 +123,7 @@ func pagesOf(list []compare.Step, control *console.Control, group []seed) []stri
 
 // dispatched is the address of a link to an object, which leads to the first of
 // its pages whatever its kind.
-var dispatched = regexp.MustCompile(`_pageLabel=DispatcherPage.*Type%3D([A-Za-z]+)`)
+var dispatched = regexp.MustCompile(`_pageLabel=DispatcherPage.*Type(?:%3D|=)([A-Za-z]+)`)
 
 // changed is the key of a page if it is changed, else empty.
 func changed(group []seed, page string) string {

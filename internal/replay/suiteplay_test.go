@@ -49,6 +49,9 @@ func TestSuiteOnTheConsole(t *testing.T) {
 	if code := replay.ExitCode(played); code != 1 {
 		t.Errorf("exit code %d, want 1", code)
 	}
+	if next := played[3].Last().Outcome.Next; !strings.Contains(next, "mended at its place in the flow") {
+		t.Errorf("the advice is %q", next)
+	}
 	logins := 0
 	for _, r := range c.Control().Requests() {
 		if r.Action == "login" {
