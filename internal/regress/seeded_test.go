@@ -1,7 +1,6 @@
 package regress_test
 
 import (
-	"net/url"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -106,24 +105,26 @@ func pagesOf(list []compare.Step, control *console.Control, group []seed) []stri
 		if step.Recording == nil {
 			continue
 		}
-		u, err := url.Parse(step.Recording.URL)
-		if err != nil {
-			continue
-		}
-		if label := u.Query().Get("_pageLabel"); label != "" {
-			last = keys[label]
-		}
-		if kind := dispatched.FindStringSubmatch(u.RawQuery); kind != nil {
-			last = changed(group, strings.ToLower(kind[1])+".general")
+		address := step.Recording.URL
+		if label := labelled.FindStringSubmatch(address); label != nil {
+			last = keys[label[1]]
+			if kind := handled.FindStringSubmatch(address); kind != nil && label[1] == dispatcher {
+				last = changed(group, strings.ToLower(kind[1])+".general")
+			}
 		}
 		pages[i] = last
 	}
 	return pages
 }
 
-// dispatched is the address of a link to an object, which leads to the first of
-// its pages whatever its kind.
-var dispatched = regexp.MustCompile(`_pageLabel=DispatcherPage.*Type(?:%3D|=)([A-Za-z]+)`)
+// dispatcher is the label of a link to an object, which leads to the first of
+// the pages of its kind.
+const dispatcher = "DispatcherPage"
+
+var (
+	labelled = regexp.MustCompile(`_pageLabel=([^&]+)`)
+	handled  = regexp.MustCompile(`Type=([A-Za-z]+)`)
+)
 
 // changed is the key of a page if it is changed, else empty.
 func changed(group []seed, page string) string {

@@ -25,11 +25,6 @@ type pixels struct {
 // see, because it judges a pixel by its neighbours' neighbours.
 const margin = 3
 
-// threshold is how far two colours may be apart, from 0 to 1. Twice as much,
-// which pixelmatch takes by itself, misses a light background that turns from
-// blue to beige.
-const threshold = 0.05
-
 // cell is the side, in pixels, of the squares by which differing pixels are
 // gathered into regions.
 const cell = 16
@@ -103,7 +98,7 @@ func match(a, b *image.NRGBA, part image.Rectangle, marks *grid) error {
 	var drawn image.Image
 	white, red := color.RGBA{R: 255, G: 255, B: 255, A: 255}, color.RGBA{R: 255, A: 255}
 	count, err := pixelmatch.MatchPixel(atOrigin(a, part), atOrigin(b, part),
-		pixelmatch.Threshold(threshold), pixelmatch.Alpha(0), pixelmatch.AntiAliasedColor(white), pixelmatch.DiffColor(red), pixelmatch.WriteTo(&drawn))
+		pixelmatch.Alpha(0), pixelmatch.AntiAliasedColor(white), pixelmatch.DiffColor(red), pixelmatch.WriteTo(&drawn))
 	if err != nil || count == 0 {
 		return err
 	}
