@@ -36,7 +36,7 @@ func TestReplayRestarts(t *testing.T) {
 	r.Kubectl, r.Flow, r.FlowName = choice, f.Title, "restart"
 	r.Spec.Domain = spec.Domain{Namespace: d.Namespace, UID: d.UID}
 	r.Spec.Restart = spec.Restart{Strategy: spec.StrategyAuto, Timeout: patience}
-	result, err := newEngine().Replay(t.Context(), r, replay.Options{Flow: f, Alone: true, Vars: replay.NewVars(os.LookupEnv)})
+	result, err := newEngine(false).Replay(t.Context(), r, replay.Options{Flow: f, Alone: true, Vars: replay.NewVars(os.LookupEnv)})
 	if err != nil || result.Outcome.ExitCode != 0 {
 		t.Fatalf("outcome %+v, error %v, %v", result.Outcome, err, result.Err)
 	}
