@@ -86,6 +86,8 @@ type victim struct {
 	out       bytes.Buffer
 	// gone is closed when it has ended.
 	gone chan struct{}
+	// carried is closed when the console has carried out the request that was struck.
+	carried chan struct{}
 	// group is its browser's process group, 0 as long as there was none.
 	group int
 }
@@ -98,7 +100,7 @@ func newVictim(t *testing.T) *victim {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	v := &victim{t: t, dir: dir, temp: filepath.Join(dir, "t"), gone: make(chan struct{})}
+	v := &victim{t: t, dir: dir, temp: filepath.Join(dir, "t"), gone: make(chan struct{}), carried: make(chan struct{})}
 	if err := os.Mkdir(v.temp, 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -167,7 +169,15 @@ func (v *victim) at(m moment, strike, next func()) {
 		}
 	}
 	var mu sync.Mutex
+	var once sync.Once
 	count, struck, after := 0, false, false
+	v.c.Control().After(func(r console.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		if struck && r.Action != "static" {
+			once.Do(func() { close(v.carried) })
+		}
+	})
 	v.c.Control().Before(func(r console.Request) {
 		if r.Action == "static" {
 			return
@@ -201,6 +211,20 @@ func (v *victim) end(s os.Signal) {
 	v.send(s)
 	<-v.gone
 	v.expectNoBrowser()
+}
+
+// await waits until the console, which works on when the program is gone, is done
+// with the request that was struck; one that it drops needs no waiting.
+func (v *victim) await(m moment) {
+	v.t.Helper()
+	if m.lost {
+		return
+	}
+	select {
+	case <-v.carried:
+	case <-time.After(time.Minute):
+		v.t.Fatal("the console never carried out the request")
+	}
 }
 
 // processes calls visit with the number and the directory below /proc of each process.

@@ -39,6 +39,7 @@ func TestAKilledProgramAtEachMoment(t *testing.T) {
 		if status := v.cmd.ProcessState.Sys().(syscall.WaitStatus); !status.Signaled() || status.Signal() != syscall.SIGKILL {
 			t.Fatalf("the program was not killed: %v", v.cmd.ProcessState)
 		}
+		v.await(m)
 		v.expectNoBrowser()
 		left := v.state()
 		t.Logf("left: %+v", left)
