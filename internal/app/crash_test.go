@@ -171,10 +171,11 @@ func (v *victim) at(m moment, strike, next func()) {
 	var mu sync.Mutex
 	var once sync.Once
 	count, struck, after := 0, false, false
+	victim := 0 // the number of the request that was struck
 	v.c.Control().After(func(r console.Request) {
 		mu.Lock()
 		defer mu.Unlock()
-		if struck && r.Action != "static" {
+		if struck && r.Number == victim {
 			once.Do(func() { close(v.carried) })
 		}
 	})
@@ -186,6 +187,9 @@ func (v *victim) at(m moment, strike, next func()) {
 		count++
 		now, then := !struck && m.meets(r, count), struck && !after
 		struck, after = struck || now, after || then
+		if now {
+			victim = r.Number
+		}
 		mu.Unlock()
 		switch {
 		case now:
