@@ -42,7 +42,7 @@ bench: build chrome ## measure; no test asserts a time
 	$(GO) test -run '^$$' -bench '^BenchmarkFortyTargets$$' -benchtime 1x -timeout 60m ./internal/engine
 
 matrix: chrome ## each fault at each request of the path, as a table
-	LOCKEDIT_MATRIX=full $(GO) test -count 1 -timeout 120m -v -run '^(TestEachFaultAtEachRequest|TestConsolesNobodyHasSeen)$$' ./internal/engine
+	LOCKEDIT_MATRIX=full $(GO) test -count 1 -timeout 120m -v -run '^(TestEachFaultAtEachRequest|TestConsolesNobodyHasSeen|TestMoreConsolesNobodyHasSeen)$$' ./internal/engine
 
 crash: chrome ## the program killed and interrupted at each request of the path
 	LOCKEDIT_CRASH=full $(GO) test -count 1 -timeout 180m -v -run '^(TestAKilledProgram|TestASignal|TestASecondInterrupt)' ./internal/app
