@@ -149,5 +149,7 @@ func evidenceDir(t *testing.T) string {
 	if parent == "" {
 		parent = t.TempDir()
 	}
-	return filepath.Join(parent, strings.ReplaceAll(t.Name(), "/", "_"))
+	dir := filepath.Join(parent, strings.ReplaceAll(t.Name(), "/", "_"))
+	t.Cleanup(func() { expectValidRecordings(t, dir) })
+	return dir
 }
