@@ -87,8 +87,8 @@ func hinted(err error, verb string) error {
 	return err
 }
 
-// adoptPlan takes console and cluster from a plan, and refuses to apply it to
-// others. A console behind a port forward has another address each time; the
+// adoptPlan takes console, cluster and the lack of a restart from a plan, and
+// refuses to apply it to others. A console behind a port forward has another address each time; the
 // plan's domain is compared when it has been read.
 func adoptPlan(l *spec.Loaded, plan recordings.Plan) error {
 	if l.Cluster == "" {
@@ -96,6 +96,9 @@ func adoptPlan(l *spec.Loaded, plan recordings.Plan) error {
 	}
 	if l.Cluster != plan.Cluster {
 		return spec.Usagef("the plan is for cluster %q, not %q", plan.Cluster, l.Cluster)
+	}
+	if plan.Restart.Strategy == string(spec.StrategyNone) && !l.Given("restart.strategy") {
+		l.Restart.Strategy = spec.StrategyNone
 	}
 	if l.Console.PortForward != nil {
 		return nil

@@ -13,6 +13,7 @@ import (
 
 	"lockedit/internal/app"
 	"lockedit/internal/engine"
+	"lockedit/internal/spec"
 	"lockedit/recordings"
 	"lockedit/recordings/seal"
 )
@@ -134,12 +135,16 @@ func (f fakeEngine) title(text string) string {
 }
 
 func (f fakeEngine) plan(r engine.Request) recordings.Plan {
+	restart := recordings.PlannedRestart{Strategy: "full", Reason: "the leasing settings change"}
+	if r.Spec.Restart.Strategy == spec.StrategyNone {
+		restart = recordings.PlannedRestart{Strategy: "none", Reason: "asked for"}
+	}
 	return recordings.Plan{
 		Console: recordings.Console{URL: r.Spec.Console.URL}, Cluster: r.Spec.Cluster,
 		Changes: []recordings.PlannedChange{{Type: "Cluster", Object: f.title(r.Spec.Cluster), Attribute: "migrationBasis",
 			Before: f.title("consensus"), After: "database"}},
 		Unchanged: []recordings.PlannedChange{{Type: "Cluster", Object: r.Spec.Cluster, Attribute: "autoMigrationTableName", Before: "ACTIVE", After: "ACTIVE"}},
-		Restart:   recordings.PlannedRestart{Strategy: "full", Reason: "the leasing settings change"},
+		Restart:   restart,
 	}
 }
 

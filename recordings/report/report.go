@@ -102,7 +102,9 @@ func functions() template.FuncMap {
 		// lines is t for texts of several lines.
 		"lines": visibleLines,
 		// soft is t with places where a long name may be broken.
-		"soft":     soft,
+		"soft": soft,
+		// commands is t for what to do next.
+		"commands": commands,
 		"clock":    clock,
 		"stamp":    stamp,
 		"duration": duration,

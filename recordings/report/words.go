@@ -87,3 +87,20 @@ func capital(text string) string {
 	first := []rune(text)[0]
 	return strings.ToUpper(string(first)) + text[len(string(first)):]
 }
+
+// commands makes a text visible and sets what stands between backticks, which
+// the program puts around commands, as such.
+func commands(text string) template.HTML {
+	var out strings.Builder
+	rest := recordings.Visible(text)
+	for {
+		before, after, _ := strings.Cut(rest, "`")
+		command, next, closed := strings.Cut(after, "`")
+		if !closed {
+			out.WriteString(template.HTMLEscapeString(rest))
+			return template.HTML(out.String())
+		}
+		out.WriteString(template.HTMLEscapeString(before) + "<code>" + template.HTMLEscapeString(command) + "</code>")
+		rest = next
+	}
+}
