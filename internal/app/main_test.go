@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -21,10 +23,21 @@ import (
 // TestMain lets the test program be lockedit with an engine that contacts
 // nothing, for the scripts, or lockedit as it is.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
+	testscript.Main(heeding{m}, map[string]func(){
 		"lockedit":      func() { os.Exit(app.Main(os.Args[1:], app.Standard(), fakeSystem())) },
 		"lockedit-real": func() { os.Exit(app.Main(os.Args[1:], app.Standard(), app.System("v0.0.0-test"))) },
 	})
+}
+
+// heeding are tests whose programs heed SIGHUP even where the tests themselves run
+// under nohup, which would hand the ignoring on: a caught signal is not.
+type heeding struct{ *testing.M }
+
+func (h heeding) Run() int {
+	if signal.Ignored(syscall.SIGHUP) {
+		signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
+	}
+	return h.M.Run()
 }
 
 func fakeSystem() app.Environment {

@@ -111,7 +111,7 @@ func (p *Page) prepare(ctx context.Context) error {
 		{emulation.SetUserAgentOverride.Method, emulation.SetUserAgentOverrideParams{
 			UserAgent: p.browser.info.UserAgent, AcceptLanguage: o.AcceptLanguage,
 		}},
-		{emulation.SetDeviceMetricsOverride.Method, metrics(o.Width, o.Height)},
+		{emulation.SetDeviceMetricsOverride.Method, o.metrics()},
 		{emulation.SetFocusEmulationEnabled.Method, emulation.SetFocusEmulationEnabledParams{Enabled: true}},
 		{emulation.SetScrollbarsHidden.Method, emulation.SetScrollbarsHiddenParams{Hidden: true}},
 		{page.AddScriptToEvaluateOnNewDocument.Method, page.AddScriptToEvaluateOnNewDocumentParams{
@@ -128,6 +128,16 @@ func (p *Page) prepare(ctx context.Context) error {
 	}
 	_, err = cdp.Call(ctx, p.target, security.SetIgnoreCertificateErrors, security.SetIgnoreCertificateErrorsParams{Ignore: true})
 	return err
+}
+
+// metrics are the size of the viewport. Where pictures are blank, Chrome need not
+// draw many pixels either; a page is laid out in CSS pixels all the same.
+func (o Options) metrics() emulation.SetDeviceMetricsOverrideParams {
+	params := metrics(o.Width, o.Height)
+	if o.Blank {
+		params.DeviceScaleFactor = 0.25
+	}
+	return params
 }
 
 func metrics(width, height int) emulation.SetDeviceMetricsOverrideParams {
