@@ -66,11 +66,12 @@ func reference(t *testing.T) string {
 	return dir
 }
 
-// act is a flow that the reference plays on a stage of its own.
+// act is a flow that the reference plays on a stage of its own, or with other values.
 type act struct {
-	name  string
-	flow  flow.Flow
-	stage *stage
+	name   string
+	flow   flow.Flow
+	stage  *stage
+	values map[string]string
 }
 
 // playReference plays flows with @puppeteer/replay, in one browser.
@@ -85,7 +86,10 @@ func playReference(t *testing.T, dir string, acts []act) {
 	}
 	args := []string{filepath.Join(dir, "play.mjs"), path}
 	for _, a := range acts {
-		text, err := flow.Encode(resolved(t, a.flow, a.stage.values()))
+		if a.stage != nil {
+			a.values = a.stage.values()
+		}
+		text, err := flow.Encode(resolved(t, a.flow, a.values))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -151,7 +155,7 @@ func likeReference(t *testing.T, ours map[string][]string) {
 	var acts []act
 	for _, j := range shipped(t) {
 		if !slices.ContainsFunc(j.Flow.Steps, func(s flow.Step) bool { return s.Type == flow.CustomStep }) {
-			acts = append(acts, act{j.Name, j.Flow, newStage(t)})
+			acts = append(acts, act{name: j.Name, flow: j.Flow, stage: newStage(t)})
 		}
 	}
 	if len(acts) < 6 {
@@ -160,7 +164,7 @@ func likeReference(t *testing.T, ours map[string][]string) {
 	path, mine := exportedPath(t), newStage(t)
 	mine.record(t, "exported", path)
 	ours["exported"] = asked(mine.console)
-	acts = append(acts, act{"exported", path, newStage(t)})
+	acts = append(acts, act{name: "exported", flow: path, stage: newStage(t)})
 	playReference(t, dir, acts)
 	for _, a := range acts {
 		if diff := cmp.Diff(asked(a.stage.console), ours[a.name]); diff != "" {

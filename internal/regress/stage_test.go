@@ -141,16 +141,21 @@ func (s *stage) values() map[string]string {
 
 // open opens a page and the view of the console on it.
 func (s *stage) open(ctx context.Context, runner *steps.Runner, j *recordings.Journal) (*steps.Console, *browser.Page, error) {
+	return openAt(ctx, s.console.URL(), runner, j)
+}
+
+// openAt is open for another address.
+func openAt(ctx context.Context, address string, runner *steps.Runner, j *recordings.Journal) (*steps.Console, *browser.Page, error) {
 	cat, err := selectors.Load()
 	if err != nil {
 		return nil, nil, err
 	}
-	page, err := openPage(ctx, s.console.URL(), steps.NewWitness(j, cat))
+	page, err := openPage(ctx, address, steps.NewWitness(j, cat))
 	if err != nil {
 		return nil, nil, err
 	}
 	account := steps.Account{Name: "weblogic", Password: spec.NewSecret(password)}
-	view, err := steps.NewConsole(s.console.URL(), account, page, cat, runner)
+	view, err := steps.NewConsole(address, account, page, cat, runner)
 	return view, page, err
 }
 

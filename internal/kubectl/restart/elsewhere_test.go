@@ -17,6 +17,8 @@ func TestAPodRestartedBySomebodyElse(t *testing.T) {
 	for _, strategy := range []restart.Strategy{restart.StrategyFull, restart.StrategyRolling} {
 		t.Run(string(strategy), func(t *testing.T) {
 			s := bringUp(t, operator.Domain{}, "")
+			// Until the pod is gone the restart cannot be over: one server is held back.
+			s.op.SetFaults(operator.Faults{NeverReady: "soa_server2"})
 			var once sync.Once
 			deleted := ""
 			d := &diary{t: t, on: func(e restart.Event) {
@@ -27,6 +29,7 @@ func TestAPodRestartedBySomebodyElse(t *testing.T) {
 						if err := s.cluster.API.Delete(t.Context(), path, 0); err != nil {
 							t.Error(err)
 						}
+						s.op.SetFaults(operator.Faults{})
 					})
 				}
 			}}
