@@ -154,11 +154,20 @@ func (p *Page) blank(ctx context.Context) (PictureData, error) {
 func (p *Page) restore(ctx context.Context, stretched bool) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), restoreLimit)
 	defer cancel()
-	err := p.thaw(ctx)
-	if stretched {
-		err = errors.Join(err, p.resize(ctx, p.height()))
+	at, err := p.thaw(ctx)
+	if !stretched {
+		return err
 	}
-	return err
+	if err = errors.Join(err, p.resize(ctx, p.height())); err != nil || at == (scrolled{}) {
+		return err
+	}
+	return p.perform(ctx, "scrollBack", at, "", &struct{}{})
+}
+
+// scrolled is a place in a page, in CSS pixels.
+type scrolled struct {
+	Left float64 `json:"left"`
+	Top  float64 `json:"top"`
 }
 
 // leave takes the mouse away, so that nothing is shown as hovered over.
@@ -198,17 +207,21 @@ func (p *Page) resize(ctx context.Context, height int) error {
 	return nil
 }
 
-// thaw undoes freeze. A page that was replaced meanwhile may have shown
-// something uncovered, so the picture is thrown away.
-func (p *Page) thaw(ctx context.Context) error {
-	var out struct{ Frozen bool }
+// thaw undoes freeze and returns where the page was scrolled to. A page that was
+// replaced meanwhile may have shown something uncovered, so the picture is
+// thrown away.
+func (p *Page) thaw(ctx context.Context) (scrolled, error) {
+	var out struct {
+		Frozen bool
+		scrolled
+	}
 	if err := p.perform(ctx, "thaw", struct{}{}, "", &out); err != nil {
-		return err
+		return scrolled{}, err
 	}
 	if !out.Frozen {
-		return &again{err: errReplaced}
+		return out.scrolled, &again{err: errReplaced}
 	}
-	return nil
+	return out.scrolled, nil
 }
 
 // pack makes the picture's file small; see [colours].

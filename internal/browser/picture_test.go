@@ -98,3 +98,19 @@ func TestPicturesAreStable(t *testing.T) {
 		})
 	}
 }
+
+// TestAPictureLeavesThePageScrolled holds that a page is where it was after its
+// picture, although the picture shows it from its top.
+func TestAPictureLeavesThePageScrolled(t *testing.T) {
+	for _, full := range []bool{true, false} {
+		page := openPage(t, "/secret", browser.PageOptions{})
+		var top float64
+		if err := page.Read(within(t), "() => { scrollTo(0, 333); return scrollY; }", nil, &top); err != nil || top != 333 {
+			t.Fatalf("scrolled to %v, %v", top, err)
+		}
+		shoot(t, page, browser.PictureOptions{FullPage: full})
+		if err := page.Read(within(t), "() => scrollY", nil, &top); err != nil || top != 333 {
+			t.Errorf("full %v: scrolled to %v afterwards, %v", full, top, err)
+		}
+	}
+}

@@ -24,7 +24,7 @@ const operations = {
     const found = look(locator);
     return {found: found ? seen(found.el, locator, found.matched) : null};
   },
-  aim, aimKey, fill, select, freeze, thaw,
+  aim, aimKey, fill, select, freeze, thaw, scrollBack,
   disarm: () => {
     const problem = armed?.problem;
     return {...disarm(), problem};

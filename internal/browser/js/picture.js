@@ -4,6 +4,9 @@ const COVER = '#ff00ff';
 
 let frozen = null;
 
+// scrolled is where the page was scrolled to before it was made to hold still.
+let scrolled = null;
+
 function pageHeight() {
   const root = doc.documentElement;
   const body = doc.body;
@@ -65,12 +68,13 @@ function coverOf(el) {
 // freeze makes the page ready for a picture, or says how high the viewport has
 // to be first.
 async function freeze({masks, marks, full, cap, fontLimit}) {
-  thaw();
+  melt();
+  scrolled ??= [scrollX, scrollY];
   const height = Math.min(full ? pageHeight() : innerHeight, cap);
   if (height > innerHeight) return {height, width: innerWidth, ready: false};
   const sheet = quietSheet();
   doc.adoptedStyleSheets.push(sheet);
-  frozen = {sheet, covers: [], scroll: [scrollX, scrollY]};
+  frozen = {sheet, covers: []};
   await fontsReady(fontLimit);
   endAnimations();
   if (full) scrollTo({left: 0, top: 0, behavior: 'instant'});
@@ -81,14 +85,29 @@ async function freeze({masks, marks, full, cap, fontLimit}) {
   return {height: innerHeight, width: innerWidth, ready: true, cut, covers: frozen.covers.length, marked: marked(marks)};
 }
 
-// thaw undoes freeze and says whether the page was still frozen.
-function thaw() {
-  if (!frozen) return {frozen: false};
-  const {sheet, covers, scroll} = frozen;
+// melt takes away what freeze put there and says whether all of it was there.
+function melt() {
+  if (!frozen) return false;
+  const {sheet, covers} = frozen;
   frozen = null;
   const kept = covers.every((cover) => cover.isConnected);
   for (const cover of covers) cover.remove();
   doc.adoptedStyleSheets = doc.adoptedStyleSheets.filter((s) => s !== sheet);
-  scrollTo({left: scroll[0], top: scroll[1], behavior: 'instant'});
-  return {frozen: kept};
+  return kept;
+}
+
+// thaw undoes freeze, says whether the page was still frozen, and where it was
+// scrolled to: a page can be scrolled there only when it has its size again.
+function thaw() {
+  const kept = melt();
+  const [left, top] = scrolled ?? [0, 0];
+  scrolled = null;
+  scrollTo({left, top, behavior: 'instant'});
+  return {frozen: kept, left, top};
+}
+
+// scrollBack scrolls to where a page was before its picture was taken.
+function scrollBack({left, top}) {
+  scrollTo({left, top, behavior: 'instant'});
+  return {};
 }
