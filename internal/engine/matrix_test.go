@@ -37,16 +37,29 @@ const abroad = 6
 // affliction is one thing that goes wrong at one request.
 type affliction struct {
 	name string
+	// fault is the console's name for it; empty if it is none of the console's.
+	fault string
 	// arm prepares it for the request of this number, from 1.
 	arm func(m *matrixRun, number int)
 	// killed says that the program is gone at that moment, and with it its browser.
 	killed bool
 }
 
+// matrixFaults are the names of the console's faults that the matrix plays.
+func matrixFaults() []string {
+	var names []string
+	for _, a := range afflictions() {
+		if a.fault != "" {
+			names = append(names, a.fault)
+		}
+	}
+	return names
+}
+
 // afflictions are the columns of the matrix.
 func afflictions() []affliction {
 	fault := func(name string, f console.Fault) affliction {
-		return affliction{name: name, arm: func(m *matrixRun, number int) {
+		return affliction{name: name, fault: f.Name, arm: func(m *matrixRun, number int) {
 			f.Match.Nth = number
 			m.inject(f)
 		}}
