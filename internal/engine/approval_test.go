@@ -103,12 +103,12 @@ func TestApplyRefusesWhatIsNotApproved(t *testing.T) {
 // recording shows who approved and that the same plan is stale afterwards.
 func TestApprovedPlanIsApplied(t *testing.T) {
 	t.Parallel()
-	c := start(t, console.Options{Seed: 11})
+	c := oneTarget(t, console.Options{Seed: 11})
 	ann, bob, operator := newApprover(t, "ed25519"), newApprover(t, "ecdsa"), newApprover(t, "ed25519")
 	r := request(t, c)
 	dir := r.Spec.Evidence.Dir
 	r.Spec.Evidence.Dir, r.ValidFor, r.Signers = filepath.Join(dir, "plan"), time.Hour, []*seal.Signer{operator}
-	planned, err := engineWith(share).Plan(t.Context(), r)
+	planned, err := newEngine(false).Plan(t.Context(), r)
 	if err != nil || planned.Outcome.ExitCode != 0 || planned.Plan.ValidUntil.IsZero() {
 		t.Fatalf("%+v %v", planned.Outcome, err)
 	}
@@ -128,7 +128,7 @@ func TestApprovedPlanIsApplied(t *testing.T) {
 	expectApproved(t, applied.Dir, r.PlanFile, r.Approvals.Text, operator)
 
 	r.Spec.Evidence.Dir = filepath.Join(dir, "again")
-	again, err := engineWith(share).Apply(t.Context(), r)
+	again, err := newEngine(false).Apply(t.Context(), r)
 	if err != nil || again.Outcome.ExitCode != 1 {
 		t.Fatalf("%+v %v", again.Outcome, err)
 	}

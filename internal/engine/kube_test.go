@@ -14,6 +14,7 @@ import (
 	"lockedit/internal/spec"
 	"lockedit/testenv/cluster"
 	"lockedit/testenv/console"
+	"lockedit/testenv/console/domain"
 	"lockedit/testenv/operator"
 	"lockedit/testenv/operator/crds"
 )
@@ -107,7 +108,11 @@ func TestRunRestartsAndProvesInForce(t *testing.T) {
 	}
 	for i, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			c := start(t, console.Options{Seed: int64(i)})
+			o := console.Options{Seed: int64(i)}
+			if i > 0 {
+				o.Clusters = domain.Targets(1)
+			}
+			c := start(t, o)
 			choice, d, _ := onKube(t, c, operator.Domain{
 				Namespace: fmt.Sprintf("run-%d", i), UID: "soainfra", Version: test.version,
 			}, operator.Options{})
@@ -116,7 +121,8 @@ func TestRunRestartsAndProvesInForce(t *testing.T) {
 			r.Spec.Domain = spec.Domain{Namespace: d.Namespace, UID: d.UID}
 			r.Spec.Restart = spec.Restart{Strategy: test.strategy, Timeout: patience}
 			before := c.Control().Active()
-			result, err := engineWith(share).Run(t.Context(), r)
+			r.Minimal = i > 0
+			result, err := newEngine(!r.Minimal).Run(t.Context(), r)
 			if err != nil || result.Outcome.ExitCode != 0 || result.Outcome.Result != "done" {
 				t.Fatalf("outcome %+v, error %v, %v", result.Outcome, err, result.Err)
 			}

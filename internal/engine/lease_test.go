@@ -65,7 +65,7 @@ func TestReleaseClearsOwnEditsOnly(t *testing.T) {
 			}
 			r := matrixRequest(t, c)
 			r.Undo, r.Spec.Evidence.Dir = true, filepath.Join(t.TempDir(), "release")
-			result, err := engineWith(share).Release(t.Context(), r)
+			result, err := newEngine(false).Release(t.Context(), r)
 			if err != nil {
 				t.Fatal(err)
 			}
