@@ -20,7 +20,7 @@ func TestMessagesKnownByTheirRoleAreRecorded(t *testing.T) {
 	var said heard
 	r := alienRequest(t, c, stranger{cluster: "soa_cluster", source: "WLSSchemaDataSource"})
 	r.Sinks = append(r.Sinks, &said)
-	if result, err := engineWith(share).Run(t.Context(), r); err != nil || result.Outcome.ExitCode != 3 {
+	if result, err := newEngine(false).Run(t.Context(), r); err != nil || result.Outcome.ExitCode != 3 {
 		t.Fatalf("%+v %v", result, err)
 	}
 	if !slices.ContainsFunc(said, func(m recordings.PageMessage) bool { return m.Kind == "info" && m.Text != "" }) {
