@@ -25,6 +25,8 @@ type Browser struct {
 	info    Info
 	tether  tether
 	profile string
+	// claim is the profile's locked file.
+	claim *os.File
 	// pid is the browser's process; 0 for a browser that was running already.
 	pid int
 	// shared says that the process belongs to another Browser; see Share.
@@ -124,13 +126,12 @@ func (b *Browser) tie(ctx context.Context) error {
 	if b.options.URL != "" {
 		ctx = b.tether.keep(remote.NewAllocator(ctx, b.options.URL))
 	} else {
-		profile, err := os.MkdirTemp(b.options.TempDir, "lockedit-chrome-")
-		if err != nil {
-			return fmt.Errorf("making the browser's profile: %w", err)
+		var err error
+		if b.profile, b.claim, err = makeProfile(b.options.TempDir); err != nil {
+			return err
 		}
-		b.profile = profile
-		list := append(flags(b.options, profile), chromedp.NoInheritEnv,
-			chromedp.Env(environment(b.options.Env, profile)...), chromedp.ModifyCmdFunc(ownGroup))
+		list := append(flags(b.options, b.profile), chromedp.NoInheritEnv,
+			chromedp.Env(environment(b.options.Env, b.profile)...), chromedp.ModifyCmdFunc(ownGroup))
 		ctx = b.tether.keep(chromedp.NewExecAllocator(ctx, list...))
 	}
 	log := b.options.Log
@@ -219,7 +220,7 @@ func (b *Browser) removeProfile() error {
 		return fmt.Errorf("removing the browser's profile %s: %w", dir, err)
 	}
 	b.profile = ""
-	return nil
+	return b.claim.Close()
 }
 
 // reap ends what is left of the browser's processes and waits until they are

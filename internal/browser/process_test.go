@@ -109,6 +109,22 @@ func TestNothingIsLeftAfterTheParentIsKilled(t *testing.T) {
 	}
 	_ = cmd.Wait()
 	gone(t, pid, profile)
+	if _, err := os.Stat(profile); err != nil {
+		t.Fatalf("the profile of a killed program is gone by itself, which this test is about: %v", err)
+	}
+	b, err := launch(common.site.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closeBrowser(t, b)
+	if _, err := os.Stat(profile); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the profile of a killed program is left: %v", err)
+	}
+	for name, running := range map[string]*browser.Browser{"this": b, "the common": common.browser} {
+		if _, err := os.Stat(running.Profile()); err != nil {
+			t.Errorf("the profile of %s browser, which runs: %v", name, err)
+		}
+	}
 }
 
 func TestDeathOfTheBrowser(t *testing.T) {
