@@ -61,9 +61,17 @@ func internalError(err error) bool {
 	return errors.As(err, &status) && status.Status == 500
 }
 
+// unopened says that a link was clicked, or an address opened, and nothing came
+// of it at all.
+func unopened(err error) bool {
+	var navigation *browser.NavigationError
+	return errors.As(err, &navigation) && navigation.URL == ""
+}
+
 // load asks for a page until it comes. Asking again is right because it only
-// reads: an address is opened, no form is sent. An internal error is tried a few
-// times, an outage for a while after it showed first.
+// reads: a link is followed or an address opened, no form is sent. An internal
+// error is tried a few times, an outage for a while after it showed first, and
+// where nothing was asked for at all, once more.
 func (c *Console) load(ctx context.Context, what string, get func(context.Context) error) error {
 	tries, until := 0, time.Time{}
 	err := browser.Retry(ctx, func(ctx context.Context) (bool, error) {
@@ -72,7 +80,7 @@ func (c *Console) load(ctx context.Context, what string, get func(context.Contex
 		switch {
 		case failed == nil || ctx.Err() != nil:
 			return failed == nil, failed
-		case internalError(failed) && tries < errorTries:
+		case internalError(failed) && tries < errorTries, unopened(failed) && tries == 1:
 		case !outage(failed) || tries > 1 && time.Now().After(until):
 			return false, failed
 		}

@@ -121,7 +121,8 @@ func arm(t *testing.T, c *console.Console, f console.Fault) {
 	}
 }
 
-// TestLastingFaultsEndAsTheyMust plays each of these for the whole run.
+// TestLastingFaultsEndAsTheyMust plays each of these for the whole run, or as
+// often as it says.
 func TestLastingFaultsEndAsTheyMust(t *testing.T) {
 	save := console.Match{Page: "cluster.migration"}
 	tests := []struct {
@@ -137,6 +138,7 @@ func TestLastingFaultsEndAsTheyMust(t *testing.T) {
 		{"buttons replaced by a late render", console.Fault{Name: "late-render"}, []int{3}},
 		// The copy of the form that comes late has lost its own script.
 		{"content comes late", console.Fault{Name: "late-content"}, []int{1, 3}},
+		{"the first click on a link does nothing", console.Fault{Name: "dead-link", Times: 1, Match: console.Match{Page: "clusters"}}, []int{3}},
 		{"every page is loaded twice", console.Fault{Name: "double-page"}, []int{3}},
 		{"pages of 5 MB", console.Fault{Name: "large-page"}, []int{3}},
 		{"window.open on load", console.Fault{Name: "window-open"}, []int{3}},
@@ -152,7 +154,9 @@ func TestLastingFaultsEndAsTheyMust(t *testing.T) {
 			t.Parallel()
 			c := start(t, console.Options{Clusters: domain.Targets(1), PageSize: 1})
 			before := c.Control().Active()
-			test.fault.Times = -1
+			if test.fault.Times == 0 {
+				test.fault.Times = -1
+			}
 			arm(t, c, test.fault)
 			r := matrixRequest(t, c)
 			r.Timeout = 30 * time.Second

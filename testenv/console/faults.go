@@ -185,6 +185,7 @@ func scriptFaults() []FaultInfo {
 		fault("foreign-requests", "the page asks URL for a picture, a style sheet, a script, a frame, data, a beacon and a socket", 0),
 		fault("download", "the page starts a download from URL, of a script of the console without one", 0),
 		fault("dead-button", "the first click on a button does nothing", 0),
+		fault("dead-link", "the first click on a link does nothing", 0),
 		fault("value-reset", "a script puts the old values back after Delay", 300*time.Millisecond),
 	}
 }

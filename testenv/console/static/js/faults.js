@@ -54,10 +54,10 @@ function testFaultBefore(run) {
   HTMLFormElement.prototype.submit = function () { if (run() !== false) { submit.call(this); } };
 }
 
-function testFaultDead() {
+function testFaultDead(what) {
   var used = false;
   document.addEventListener("click", function (e) {
-    if (used || !e.target.closest("button")) { return; }
+    if (used || !e.target.closest(what)) { return; }
     used = true;
     e.preventDefault();
     e.stopImmediatePropagation();
@@ -118,7 +118,8 @@ function testFault(name, text, ms) {
   case "double-page": return testFaultReload(ms);
   case "foreign-requests": return testFaultForeign(text || "http://127.0.0.1:9");
   case "download": return testFaultDownload(text);
-  case "dead-button": return testFaultDead();
+  case "dead-button": return testFaultDead("button");
+  case "dead-link": return testFaultDead("a");
   case "value-reset": return testFaultOldValues(ms);
   }
 }
