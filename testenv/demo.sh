@@ -29,7 +29,7 @@ field() {
 }
 
 echo "==> starting the test console and a Kubernetes API server"
-"$lockedit" testenv --kube --port 0 --operator-step 150ms >"$work/env" 2>"$work/log" &
+"$lockedit" testenv --kube --port 0 >"$work/env" 2>"$work/log" &
 env_pid=$!
 tries=0
 until grep -q '^Stop it' "$work/env"; do
