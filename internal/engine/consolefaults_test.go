@@ -159,7 +159,7 @@ func TestLastingFaultsEndAsTheyMust(t *testing.T) {
 			}
 			arm(t, c, test.fault)
 			r := matrixRequest(t, c)
-			r.Timeout = 30 * time.Second
+			r.Timeout = limitFor(test.codes...)
 			result, err := engineWith(shareBlank).Run(t.Context(), r)
 			if err != nil {
 				t.Fatal(err)
@@ -206,7 +206,7 @@ func TestForeignHostsAreNeverContacted(t *testing.T) {
 			test.fault.URL = foreign.URL
 			arm(t, c, test.fault)
 			r := matrixRequest(t, c)
-			r.Timeout = 20 * time.Second
+			r.Timeout = limitFor(test.code)
 			result, err := engineWith(shareBlank).Run(t.Context(), r)
 			if err != nil {
 				t.Fatal(err)
@@ -240,7 +240,7 @@ func TestHostileNames(t *testing.T) {
 			c := start(t, console.Options{Seed: int64(i), Clusters: clusters})
 			before := c.Control().Active()
 			r := matrixRequest(t, c)
-			r.Spec.Cluster, r.Minimal, r.Timeout = name, false, 30*time.Second
+			r.Spec.Cluster, r.Minimal, r.Timeout = name, false, patience
 			r.Spec.Evidence.Dir = filepath.Join(t.TempDir(), "run")
 			result, err := engineWith(shareBlank).Run(t.Context(), r)
 			code := result.Outcome.ExitCode
