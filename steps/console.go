@@ -157,7 +157,7 @@ func (c *Console) followTo(ctx context.Context, loc browser.Locator) error {
 			err = c.arrived(ctx, answer)
 		}
 		address = failedAddress(err)
-		return err
+		return deadLink(loc.Name, err)
 	})
 }
 

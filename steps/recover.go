@@ -61,17 +61,32 @@ func internalError(err error) bool {
 	return errors.As(err, &status) && status.Status == 500
 }
 
-// unopened says that a link was clicked, or an address opened, and nothing came
-// of it at all.
-func unopened(err error) bool {
+// deadLinkError says that a link was clicked and nothing came of it at all.
+type deadLinkError struct{ error }
+
+// Unwrap returns the reason.
+func (e *deadLinkError) Unwrap() error { return e.error }
+
+// deadLink tells a click that opened nothing, where the link may be clicked
+// again. Next and Previous mean another page from each page: a first click that
+// takes effect late and a second one would leave a page out.
+func deadLink(name string, err error) error {
 	var navigation *browser.NavigationError
-	return errors.As(err, &navigation) && navigation.URL == ""
+	if !errors.As(err, &navigation) || navigation.URL != "" || name == "table.next" || name == "table.previous" {
+		return err
+	}
+	return &deadLinkError{err}
+}
+
+func isDeadLink(err error) bool {
+	var dead *deadLinkError
+	return errors.As(err, &dead)
 }
 
 // load asks for a page until it comes. Asking again is right because it only
 // reads: a link is followed or an address opened, no form is sent. An internal
-// error is tried a few times, an outage for a while after it showed first, and
-// where nothing was asked for at all, once more.
+// error is tried a few times, an outage for a while after it showed first, and a
+// link whose click opened nothing once more.
 func (c *Console) load(ctx context.Context, what string, get func(context.Context) error) error {
 	tries, until := 0, time.Time{}
 	err := browser.Retry(ctx, func(ctx context.Context) (bool, error) {
@@ -80,7 +95,7 @@ func (c *Console) load(ctx context.Context, what string, get func(context.Contex
 		switch {
 		case failed == nil || ctx.Err() != nil:
 			return failed == nil, failed
-		case internalError(failed) && tries < errorTries, unopened(failed) && tries == 1:
+		case internalError(failed) && tries < errorTries, isDeadLink(failed) && tries == 1:
 		case !outage(failed) || tries > 1 && time.Now().After(until):
 			return false, failed
 		}

@@ -88,8 +88,8 @@ func hinted(err error, verb string) error {
 }
 
 // adoptPlan takes console, cluster and the lack of a restart from a plan, and
-// refuses to apply it to others. A console behind a port forward has another address each time; the
-// plan's domain is compared when it has been read.
+// refuses to apply it to others. A console behind a port forward has another
+// address each time; the plan's domain is compared when it has been read.
 func adoptPlan(l *spec.Loaded, plan recordings.Plan) error {
 	if l.Cluster == "" {
 		l.Cluster = plan.Cluster

@@ -82,6 +82,13 @@ func TestNothingIsLeftAfterClose(t *testing.T) {
 }
 
 func TestNothingIsLeftAfterTheParentIsKilled(t *testing.T) {
+	// A directory of its own, or the browsers of other tests tidy up here, too.
+	t.Setenv("TMPDIR", t.TempDir())
+	living, err := launch(common.site.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closeBrowser(t, living)
 	cmd := exec.Command(os.Args[0], "-test.run=^$")
 	cmd.Env = append(os.Environ(), childVariable+"=1")
 	out, err := cmd.StdoutPipe()
@@ -120,7 +127,7 @@ func TestNothingIsLeftAfterTheParentIsKilled(t *testing.T) {
 	if _, err := os.Stat(profile); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the profile of a killed program is left: %v", err)
 	}
-	for name, running := range map[string]*browser.Browser{"this": b, "the common": common.browser} {
+	for name, running := range map[string]*browser.Browser{"this": b, "the other": living} {
 		if _, err := os.Stat(running.Profile()); err != nil {
 			t.Errorf("the profile of %s browser, which runs: %v", name, err)
 		}

@@ -138,7 +138,8 @@ func TestLastingFaultsEndAsTheyMust(t *testing.T) {
 		{"buttons replaced by a late render", console.Fault{Name: "late-render"}, []int{3}},
 		// The copy of the form that comes late has lost its own script.
 		{"content comes late", console.Fault{Name: "late-content"}, []int{1, 3}},
-		{"the first click on a link does nothing", console.Fault{Name: "dead-link", Times: 1, Match: console.Match{Page: "clusters"}}, []int{3}},
+		{"the first click on a tab does nothing", console.Fault{Name: "dead-link", Times: 1, Match: console.Match{Page: "cluster.general"}}, []int{3}},
+		{"the first click on Next does nothing", console.Fault{Name: "dead-link", Times: 1, Match: console.Match{Page: "targets"}}, []int{1}},
 		{"every page is loaded twice", console.Fault{Name: "double-page"}, []int{3}},
 		{"pages of 5 MB", console.Fault{Name: "large-page"}, []int{3}},
 		{"window.open on load", console.Fault{Name: "window-open"}, []int{3}},

@@ -101,8 +101,8 @@ function melt() {
 function thaw() {
   const kept = melt();
   const [left, top] = scrolled ?? [0, 0];
+  if (scrolled) scrollTo({left, top, behavior: 'instant'});
   scrolled = null;
-  scrollTo({left, top, behavior: 'instant'});
   return {frozen: kept, left, top};
 }
 
