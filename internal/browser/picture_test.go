@@ -114,3 +114,21 @@ func TestAPictureLeavesThePageScrolled(t *testing.T) {
 		}
 	}
 }
+
+// TestPicturesShowNoCaret holds that what has the keyboard looks as if it had not:
+// a caret blinks, so two pictures of one page would differ.
+func TestPicturesShowNoCaret(t *testing.T) {
+	for _, where := range []string{"plain", "editable", "open", "closed", "design"} {
+		t.Run(where, func(t *testing.T) {
+			page := openPage(t, "/caret?in="+where, browser.PageOptions{})
+			_, img := shoot(t, page, browser.PictureOptions{})
+			for y := range 300 {
+				for x := range 420 {
+					if c := hue(img, x, y); c.G > 100 && c.R < 100 && c.B < 100 {
+						t.Fatalf("a caret at %d,%d: %v", x, y, c)
+					}
+				}
+			}
+		})
+	}
+}

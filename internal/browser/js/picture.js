@@ -13,10 +13,22 @@ function pageHeight() {
   return Math.ceil(Math.max(root.scrollHeight, root.offsetHeight, body?.scrollHeight ?? 0, innerHeight));
 }
 
-function quietSheet() {
+// CARETS hides the caret of whatever has the keyboard, also inside a component.
+const CARETS = ':focus,:focus *{caret-color:transparent!important}' +
+  ':focus-within:not(:has(:focus-within)){caret-color:transparent!important}';
+
+// EVERYTHING is what a rule has to name to hold for the whole page. Such a rule has
+// Chrome work out, lay out and draw all of it twice for each picture, so there is
+// one only where it changes something.
+const EVERYTHING = '*,*::before,*::after';
+
+function quietSheet(bars) {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync('*,*::before,*::after{caret-color:transparent!important;transition:none!important}' +
-    '*::-webkit-scrollbar{display:none!important}');
+  const rules = [CARETS];
+  if (doc.designMode === 'on') rules.push(`${EVERYTHING}{caret-color:transparent!important}`);
+  if (doc.getAnimations().length > 0) rules.push(`${EVERYTHING}{transition:none!important}`);
+  if (bars) rules.push('*::-webkit-scrollbar{display:none!important}');
+  sheet.replaceSync(rules.join(''));
   return sheet;
 }
 
@@ -66,13 +78,13 @@ function coverOf(el) {
 }
 
 // freeze makes the page ready for a picture, or says how high the viewport has
-// to be first.
-async function freeze({masks, marks, full, cap, fontLimit}) {
+// to be first. Where the browser draws scroll bars, bars says so.
+async function freeze({masks, marks, full, bars, cap, fontLimit}) {
   melt();
   scrolled ??= [scrollX, scrollY];
   const height = Math.min(full ? pageHeight() : innerHeight, cap);
   if (height > innerHeight) return {height, width: innerWidth, ready: false};
-  const sheet = quietSheet();
+  const sheet = quietSheet(bars);
   doc.adoptedStyleSheets.push(sheet);
   frozen = {sheet, covers: []};
   await fontsReady(fontLimit);
