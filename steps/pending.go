@@ -2,19 +2,13 @@ package steps
 
 import (
 	"context"
-	_ "embed"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
-	"lockedit/internal/browser"
 	"lockedit/recordings"
 	"lockedit/selectors"
 )
-
-//go:embed js/rows.js
-var rowsScript string
 
 // ForeignEditsError says that edits are pending in this account's edit session
 // which this run did not make. They must be neither activated nor undone.
@@ -44,16 +38,6 @@ func (r pendingRow) text() string {
 }
 
 func isEmpty(s string) bool { return s == "" }
-
-// paged reads "Showing 1 to 10 of 23" out of a row that holds nothing else.
-func (r pendingRow) paged() (span, bool) {
-	for _, cell := range r {
-		if from, to, of, ok := selectors.ParsePaging(cell); ok {
-			return span{from, to, of}, true
-		}
-	}
-	return span{}, false
-}
 
 // names says whether a cell of the row names an object.
 func (r pendingRow) names(object string) bool {
@@ -244,62 +228,6 @@ func without(rows, before []pendingRow) []pendingRow {
 	return added
 }
 
-// maxListPages bounds the walk through a list of pending changes.
-const maxListPages = 100
-
-// pendingRows reads every page of the list that is in view.
-func (c *Console) pendingRows(ctx context.Context) ([]pendingRow, error) {
-	var all []pendingRow
-	for range maxListPages {
-		var rows []pendingRow
-		if err := c.read(ctx, rowsScript, nil, &rows); err != nil {
-			return nil, err
-		}
-		more := false
-		for _, row := range rows {
-			if part, ok := row.paged(); ok {
-				more = more || part.to < part.of
-				continue
-			}
-			all = append(all, row)
-		}
-		if !more {
-			return all, nil
-		}
-		if err := c.follow(ctx, "table.next", nil); err != nil {
-			return nil, &TableError{Table: "pending change", Err: err}
-		}
-	}
-	return nil, &TableError{Table: "pending change", Err: errPaging}
-}
-
-// labelChanges is the page label of View changes and restarts, seen in a crawl.
-const labelChanges = "ChangeManagementPage"
-
-// openPending follows View changes and restarts; false means that the page in
-// view has no such link. Once the page was visited, the breadcrumbs may name it as
-// well; then it is opened by its proven label.
-func (c *Console) openPending(ctx context.Context) (bool, error) {
-	_, ok, err := c.there(ctx, "change-center.view-changes", nil)
-	var several *browser.AmbiguousError
-	switch {
-	case errors.As(err, &several):
-		return true, c.open(ctx, c.portal(labelChanges))
-	case err != nil || !ok:
-		return false, err
-	}
-	return true, c.follow(ctx, "change-center.view-changes", nil)
-}
-
-// unlisted says whether an error means that this console has no list of changes
-// that can be read, rather than that the console cannot be reached.
-func unlisted(err error) bool {
-	var status *StatusError
-	var broken *TableError
-	var missing *browser.NotFoundError
-	return errors.As(err, &broken) || errors.As(err, &missing) || errors.As(err, &status) && status.Status < 500
-}
-
 // notePending reads the list while nothing is pending, so that what it shows
 // anyway is known: what comes later are edits.
 func (c *Console) notePending(ctx context.Context) error {
@@ -344,17 +272,6 @@ func (c *Console) onlyOwnPending(ctx context.Context, all bool) (string, error) 
 	}
 	c.journal.Warn(recordings.Diagnostic{Summary: text})
 	return text, err
-}
-
-// newPending are the rows that came to the list of changes since the lock was
-// taken; none where there is no such list.
-func (c *Console) newPending(ctx context.Context) ([]pendingRow, error) {
-	ok, err := c.openPending(ctx)
-	if err != nil || !ok || !c.own.listRead {
-		return nil, err
-	}
-	rows, err := c.pendingRows(ctx)
-	return without(rows, c.own.listBefore), err
 }
 
 // CheckPending refuses to go on to Activate Changes when more is pending than

@@ -60,3 +60,36 @@ func TestJudgePending(t *testing.T) {
 		})
 	}
 }
+
+// TestTurning follows the pages of lists, beside other tables or not.
+func TestTurning(t *testing.T) {
+	tests := []struct {
+		name   string
+		before span
+		parts  []span
+		want   span
+		ok     bool
+	}{
+		{"no word of pages", span{}, nil, span{}, true},
+		{"one page", span{}, []span{{1, 3, 3}}, span{}, true},
+		{"nothing", span{}, []span{{0, 0, 0}}, span{}, true},
+		{"the first of three", span{}, []span{{1, 10, 25}}, span{1, 10, 25}, true},
+		{"told above and below", span{}, []span{{1, 10, 25}, {1, 10, 25}}, span{1, 10, 25}, true},
+		{"the second", span{1, 10, 25}, []span{{11, 20, 25}}, span{11, 20, 25}, true},
+		{"the last", span{11, 20, 25}, []span{{21, 25, 25}}, span{}, true},
+		{"beside another table", span{1, 10, 25}, []span{{1, 2, 2}, {11, 20, 25}}, span{11, 20, 25}, true},
+		{"opened in its middle", span{}, []span{{11, 20, 25}}, span{}, false},
+		{"a page is left out", span{1, 10, 25}, []span{{21, 25, 25}}, span{}, false},
+		{"the same page again", span{1, 10, 25}, []span{{1, 10, 25}}, span{}, false},
+		{"more rows than before", span{1, 10, 25}, []span{{11, 20, 26}}, span{}, false},
+		{"no word of pages any more", span{1, 10, 25}, nil, span{}, false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			got, err := listPage{parts: test.parts}.turning(test.before)
+			if got != test.want || (err == nil) != test.ok {
+				t.Errorf("turning %s, error %v", got, err)
+			}
+		})
+	}
+}

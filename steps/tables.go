@@ -41,6 +41,8 @@ type cell struct {
 // span is the part of a table that one page of it shows.
 type span struct{ from, to, of int }
 
+func (s span) String() string { return fmt.Sprintf("%d to %d of %d", s.from, s.to, s.of) }
+
 // errPaging is the cause when a table's pages do not add up.
 var errPaging = errors.New("the table changed while its pages were read, or its page numbers are not understood")
 
@@ -147,8 +149,7 @@ func (c *Console) firstPage(ctx context.Context, kind string) (table, span, erro
 		}
 		seen, part, err = c.readTable(ctx, kind)
 		if err == nil && (part.to != before.from-1 || part.of != before.of) {
-			return seen, part, &TableError{Table: kind, Err: fmt.Errorf("%w: before %d to %d of %d came %d to %d of %d",
-				errPaging, before.from, before.to, before.of, part.from, part.to, part.of)}
+			return seen, part, &TableError{Table: kind, Err: fmt.Errorf("%w: before %s came %s", errPaging, before, part)}
 		}
 	}
 	return seen, part, err
@@ -164,8 +165,7 @@ func (c *Console) nextPage(ctx context.Context, kind string, before span) (table
 		return seen, part, err
 	}
 	if part.from != before.to+1 || part.of != before.of {
-		return seen, part, &TableError{Table: kind, Err: fmt.Errorf("%w: after %d to %d of %d came %d to %d of %d",
-			errPaging, before.from, before.to, before.of, part.from, part.to, part.of)}
+		return seen, part, &TableError{Table: kind, Err: fmt.Errorf("%w: after %s came %s", errPaging, before, part)}
 	}
 	return seen, part, nil
 }

@@ -26,7 +26,7 @@ func flavours() []flavour {
 		{"10.3.6", console.Options{Version: "10.3.6"}, 3},
 		{"10.3.6 double encoded", console.Options{Version: "10.3.6", DoubleEncoded: true, OptionValues: console.OpaqueValues}, 1},
 		{"10.3.6 development mode with locks", console.Options{Version: "10.3.6", Development: true}, 1},
-		{"10.3.6 collapsed tree", console.Options{Version: "10.3.6", TreeCollapsed: true, PageSize: 2}, 3},
+		{"10.3.6 collapsed tree", console.Options{Version: "10.3.6", TreeCollapsed: true, PageSize: 2, ChangesPaged: true}, 3},
 		{"10.3.6 Chinese", console.Options{Version: "10.3.6", Language: "zh-CN"}, 1},
 		{"12.1.3", console.Options{Version: "12.1.3", OptionValues: console.HandleValues}, 1},
 		{"12.1.3 hyphens", console.Options{Version: "12.1.3", HyphenPolicies: true, OptionValues: console.OpaqueValues}, 1},

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"bytes"
+	"errors"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -9,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"lockedit/internal/engine"
+	"lockedit/steps"
 	"lockedit/testenv/console"
 	"lockedit/testenv/console/domain"
 )
@@ -65,5 +68,33 @@ func TestEditsBeforeTheFirstSaveAreSeenWithoutAList(t *testing.T) {
 	}
 	if n := posts(c, "save", "") + posts(c, "activate", "") + posts(c, "undo", ""); n != 0 {
 		t.Errorf("%d forms saved, activated or undid something", n)
+	}
+}
+
+// TestAListOfChangesIsReadToItsEnd has Next of the list leave a page out: once, which a
+// second reading mends; for good, when nothing may be activated or undone, because what
+// stands on the page that is left out may be somebody else's.
+func TestAListOfChangesIsReadToItsEnd(t *testing.T) {
+	tests := []struct {
+		name  string
+		fault console.Fault
+		code  int
+	}{
+		{"once", console.Fault{Name: "page-skipped", Match: console.Match{Page: "changes", Nth: 2}, Times: 1}, 3},
+		{"always", console.Fault{Name: "page-skipped", Match: console.Match{Page: "changes"}, Times: -1}, 4},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c := oneTarget(t, console.Options{PageSize: 1, ChangesPaged: true})
+			before := c.Control().Active()
+			arm(t, c, test.fault)
+			result := runOne(t, c, func(r *engine.Request) { r.Timeout = limitFor(test.code) })
+			var partly *steps.PartlyReadError
+			if result.Outcome.ExitCode != test.code || errors.As(result.Err, &partly) != (test.code == 4) {
+				t.Errorf("outcome %+v, %v", result.Outcome, result.Err)
+			}
+			expectPromise(t, c, before, result)
+		})
 	}
 }

@@ -19,6 +19,8 @@ type link struct{ Text, URL string }
 type listView struct {
 	Headers []string
 	Rows    [][]string
+	// Showing is empty where all rows are on one page.
+	Showing, PrevURL, NextURL string
 }
 
 // tabView is one tab as drawn.
@@ -88,6 +90,17 @@ func changesContent(x *exchange, v *pageView) {
 	for _, c := range x.c.dom.Pending() {
 		v.List.Rows = append(v.List.Rows, []string{c.Name, c.Attr, c.Before, c.After})
 	}
+	if x.c.opt.ChangesPaged {
+		x.pageList(v.List)
+	}
+}
+
+// pageList shows one page of a list, as of a table.
+func (x *exchange) pageList(l *listView) {
+	st, total := x.tableState(x.ref.page), len(l.Rows)
+	from, to, showing := x.pageOf(st, total)
+	l.Rows, l.Showing = l.Rows[from:to], showing
+	l.PrevURL, l.NextURL = x.pageLinks(x.ref.page, st, total)
 }
 
 func restartContent(x *exchange, v *pageView) {

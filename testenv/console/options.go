@@ -101,6 +101,8 @@ type Options struct {
 	AdminPortOnly bool
 	// PageSize is the number of rows of a table page; 0 means 10.
 	PageSize int
+	// ChangesPaged shows the list of pending changes in pages of PageSize, too.
+	ChangesPaged bool
 	// TreeCollapsed shows the tree with only its first level after login.
 	TreeCollapsed bool
 	// TargetsInTree overrides where the version has Migratable Targets:

@@ -21,5 +21,6 @@ func Shuffled(seed int64) Options {
 	case 1:
 		o.PlainPolicies = true
 	}
+	o.ChangesPaged = half()
 	return o
 }

@@ -107,14 +107,12 @@ func (x *exchange) tableContent(v *pageView, p *page, t table) {
 	x.changeTable(&t)
 	t.sort(st)
 	total := len(t.rows)
-	st.page = max(0, min(st.page, (total-1)/st.rows))
-	from := st.page * st.rows
-	to := min(from+st.rows, total)
+	from, to, showing := x.pageOf(st, total)
 	tv := &tableView{Page: p, Caption: x.lang.text("table.filtered", x.lang.text(t.caption)), Summary: x.lang.text(t.caption),
 		All: x.lang.text("table.all"), Action: x.c.opt.ContextPath + "/console.portal", Advanced: st.advanced,
 		Selectable: !t.control, CanSelect: v.edit.editable(), Columns: len(t.columns) + 1,
 		RowsChoices: []int{10, 25, 50, 100}, RowsParam: p.portlet + "rowsperpage", EmptyText: x.lang.text("table.empty")}
-	tv.Showing = x.lang.text("table.showing", min(from+1, total), to, total)
+	tv.Showing = showing
 	x.tableLinks(tv, p, st, total)
 	x.tableHeaders(tv, p, t, st)
 	x.tableRows(tv, t.rows[from:to], t)
@@ -136,16 +134,34 @@ func (t *table) sort(st *tableState) {
 }
 
 func (x *exchange) tableLinks(tv *tableView, p *page, st *tableState, total int) {
+	tv.PrevURL, tv.NextURL = x.pageLinks(p, st, total)
+	tv.CustomizeURL = fmt.Sprintf("%s&%sadvanced=%t#advanced", x.c.pageURL(p), p.portlet, !st.advanced)
+}
+
+// pageLinks are the addresses of Previous and Next, empty where they lead nowhere.
+func (x *exchange) pageLinks(p *page, st *tableState, total int) (previous, next string) {
 	link := func(n int) string {
 		return fmt.Sprintf("%s&%s%s=%d", x.c.pageURL(p), p.portlet, x.c.pageParam(), n)
 	}
 	if st.page > 0 {
-		tv.PrevURL = link(st.page)
+		previous = link(st.page)
 	}
-	if (st.page+1)*st.rows < total {
-		tv.NextURL = link(st.page + 2)
+	switch last := (total - 1) / st.rows; {
+	case st.page >= last:
+	case x.hits.get("page-skipped") != nil:
+		next = link(min(st.page+2, last) + 1)
+	default:
+		next = link(st.page + 2)
 	}
-	tv.CustomizeURL = fmt.Sprintf("%s&%sadvanced=%t#advanced", x.c.pageURL(p), p.portlet, !st.advanced)
+	return previous, next
+}
+
+// pageOf cuts the rows of the page that a session is on out of all, and says which.
+func (x *exchange) pageOf(st *tableState, total int) (from, to int, showing string) {
+	st.page = max(0, min(st.page, (total-1)/st.rows))
+	from = st.page * st.rows
+	to = min(from+st.rows, total)
+	return from, to, x.lang.text("table.showing", min(from+1, total), to, total)
 }
 
 func (x *exchange) tableHeaders(tv *tableView, p *page, t table, st *tableState) {
