@@ -159,3 +159,24 @@ func TestStoppedOperation(t *testing.T) {
 		t.Errorf("got %v, want the cause", err)
 	}
 }
+
+// TestAPageThatComesTwiceIsReadWhole reads a page that is replaced by a slow copy of
+// itself: what is read has both halves each time.
+func TestAPageThatComesTwiceIsReadWhole(t *testing.T) {
+	page := openPage(t, "/twice", browser.PageOptions{})
+	ctx := within(t)
+	for slow := false; !slow; {
+		var seen struct {
+			Halves int
+			Slow   bool
+		}
+		script := "(lib) => ({halves: lib.queryAll(document, 'p,button').length, slow: location.pathname === '/slow'})"
+		if err := page.Read(ctx, script, nil, &seen); err != nil {
+			t.Fatal(err)
+		}
+		if seen.Halves != 2 {
+			t.Fatalf("read %+v", seen)
+		}
+		slow = seen.Slow
+	}
+}

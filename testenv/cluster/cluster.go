@@ -233,13 +233,22 @@ func (c *Cluster) StopAPI(ctx context.Context) {
 	c.api.stop(ctx, c.options.StopGrace)
 }
 
-// Stop ends every server and removes the folder if Start made it. When it
-// returns, nothing of the cluster runs any more.
+// Stop ends every server and removes the folder if Start made it; where nothing is
+// to be kept, nothing is waited for. When it returns, nothing of the cluster runs any
+// more.
 func (c *Cluster) Stop(ctx context.Context) error {
 	c.StopKubelet(ctx)
+	if c.ownDir {
+		c.mu.Lock()
+		c.api.kill()
+		c.mu.Unlock()
+	}
 	c.StopAPI(ctx)
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.ownDir {
+		c.etcd.kill()
+	}
 	c.etcd.stop(ctx, c.options.StopGrace)
 	if !c.ownDir {
 		return nil

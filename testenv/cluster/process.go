@@ -61,6 +61,14 @@ func (p *process) stop(ctx context.Context, grace time.Duration) {
 	case <-timer.C:
 	case <-ctx.Done():
 	}
+	p.kill()
+}
+
+// kill ends the process at once and returns when it is gone.
+func (p *process) kill() {
+	if p == nil {
+		return
+	}
 	_ = p.cmd.Process.Kill()
 	<-p.done
 }

@@ -46,4 +46,14 @@ async function report(operation) {
   return answer;
 }
 
-globalThis.lockeditPage = {perform: (name, args) => report(() => operations[name](args))};
+// WHOLE are the operations that judge what is in the page, or act on it. A page that
+// comes a second time is in view again before all of it is there, and half a table
+// reads like a short one; so they wait for the end of its text.
+const WHOLE = new Set(['find', 'probe', 'aim', 'aimKey', 'fill', 'select', 'read']);
+
+function perform(name, args) {
+  if (WHOLE.has(name) && doc.readyState === 'loading') throw notYet('the page is still coming in');
+  return operations[name](args);
+}
+
+globalThis.lockeditPage = {perform: (name, args) => report(() => perform(name, args))};
