@@ -55,10 +55,6 @@ func flags(o Options, profile string) []chromedp.ExecAllocatorOption {
 	return append(list, trustFlags(o)...)
 }
 
-// bars reports whether the browser may draw scroll bars: one with a window, or one
-// that somebody else started.
-func (o Options) bars() bool { return o.Headful || o.URL != "" }
-
 func trustFlags(o Options) []chromedp.ExecAllocatorOption {
 	var list []chromedp.ExecAllocatorOption
 	if len(o.PinnedKeys) > 0 {

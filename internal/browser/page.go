@@ -96,7 +96,7 @@ func (p *Page) open(ctx context.Context, tab context.Context) error {
 // prepare switches off what chromedp switches on and nobody here needs, and
 // sets the fixed size, the language and the look-up's world.
 func (p *Page) prepare(ctx context.Context) error {
-	source, err := library()
+	source, err := library(p.browser.options.Blank)
 	if err != nil {
 		return err
 	}

@@ -49,7 +49,6 @@ type freezeArgs struct {
 	Masks     []Locator `json:"masks"`
 	Marks     []Mark    `json:"marks"`
 	Full      bool      `json:"full"`
-	Bars      bool      `json:"bars"`
 	Cap       int       `json:"cap"`
 	FontLimit int64     `json:"fontLimit"`
 }
@@ -105,7 +104,7 @@ func (p *Page) take(ctx context.Context, o PictureOptions) (PictureData, error) 
 	var picture PictureData
 	args := freezeArgs{
 		Masks: append([]Locator{}, o.Mask...), Marks: append([]Mark{}, o.Marks...), Full: o.FullPage,
-		Bars: p.browser.options.bars(), Cap: MaxPictureHeight, FontLimit: fontLimit.Milliseconds(),
+		Cap: MaxPictureHeight, FontLimit: fontLimit.Milliseconds(),
 	}
 	err := p.operate(ctx, "picture", "", func(ctx context.Context, _ int) error {
 		var err error

@@ -122,13 +122,29 @@ func TestPicturesShowNoCaret(t *testing.T) {
 		t.Run(where, func(t *testing.T) {
 			page := openPage(t, "/caret?in="+where, browser.PageOptions{})
 			_, img := shoot(t, page, browser.PictureOptions{})
-			for y := range 300 {
-				for x := range 420 {
-					if c := hue(img, x, y); c.G > 100 && c.R < 100 && c.B < 100 {
-						t.Fatalf("a caret at %d,%d: %v", x, y, c)
-					}
-				}
-			}
+			noGreen(t, img)
 		})
+	}
+}
+
+// TestPicturesShowNoScrollBars holds it of the page's own scroll bar and of one inside
+// the page, both of a colour of their own.
+func TestPicturesShowNoScrollBars(t *testing.T) {
+	for _, full := range []bool{true, false} {
+		page := openPage(t, "/bars", browser.PageOptions{})
+		_, img := shoot(t, page, browser.PictureOptions{FullPage: full})
+		noGreen(t, img)
+	}
+}
+
+// noGreen holds that nothing in the picture is green.
+func noGreen(t *testing.T, img image.Image) {
+	t.Helper()
+	for y := range img.Bounds().Dy() {
+		for x := range img.Bounds().Dx() {
+			if c := hue(img, x, y); c.G > 100 && c.R < 100 && c.B < 100 {
+				t.Fatalf("green at %d,%d: %v", x, y, c)
+			}
+		}
 	}
 }

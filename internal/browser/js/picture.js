@@ -22,12 +22,11 @@ const CARETS = ':focus,:focus *{caret-color:transparent!important}' +
 // one only where it changes something.
 const EVERYTHING = '*,*::before,*::after';
 
-function quietSheet(bars) {
+function quietSheet() {
   const sheet = new CSSStyleSheet();
   const rules = [CARETS];
   if (doc.designMode === 'on') rules.push(`${EVERYTHING}{caret-color:transparent!important}`);
   if (doc.getAnimations().length > 0) rules.push(`${EVERYTHING}{transition:none!important}`);
-  if (bars) rules.push('*::-webkit-scrollbar{display:none!important}');
   sheet.replaceSync(rules.join(''));
   return sheet;
 }
@@ -78,13 +77,13 @@ function coverOf(el) {
 }
 
 // freeze makes the page ready for a picture, or says how high the viewport has
-// to be first. Where the browser draws scroll bars, bars says so.
-async function freeze({masks, marks, full, bars, cap, fontLimit}) {
+// to be first. The browser draws no scroll bars; see prepare in page.go.
+async function freeze({masks, marks, full, cap, fontLimit}) {
   melt();
   scrolled ??= [scrollX, scrollY];
   const height = Math.min(full ? pageHeight() : innerHeight, cap);
   if (height > innerHeight) return {height, width: innerWidth, ready: false};
-  const sheet = quietSheet(bars);
+  const sheet = quietSheet();
   doc.adoptedStyleSheets.push(sheet);
   frozen = {sheet, covers: []};
   await fontsReady(fontLimit);
