@@ -57,6 +57,37 @@ func TestPaging(t *testing.T) {
 	}
 }
 
+// TestTheListOfChangesHasPages pages through it, and with a fault that leaves one out.
+func TestTheListOfChangesHasPages(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		fault bool
+		shown []string
+	}{{"each page", false, []string{"1 to 1 of 3", "2 to 2 of 3", "3 to 3 of 3"}}, {"one is left out", true, []string{"1 to 1 of 3", "3 to 3 of 3"}}} {
+		t.Run(tt.name, func(t *testing.T) {
+			c, b := open(t, Options{PageSize: 1, ChangesPaged: true, Language: "en"})
+			b.login("weblogic", testPassword)
+			for _, attribute := range []string{"notes", "autoMigrationTableName", "additionalAutoMigrationAttempts"} {
+				if err := c.Control().Stage("weblogic", domain.KindCluster, "soa_cluster", attribute, "7"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if tt.fault {
+				inject(t, c, Fault{Name: "page-skipped", Match: Match{Page: "changes"}, Times: -1})
+			}
+			b.follow("View changes and restarts")
+			for i, want := range tt.shown {
+				if !strings.Contains(b.body, "Showing "+want) || b.hasLink("Next") != (i+1 < len(tt.shown)) {
+					t.Fatalf("page %d is not %q", i+1, want)
+				}
+				if b.hasLink("Next") {
+					b.follow("Next")
+				}
+			}
+		})
+	}
+}
+
 func (b *browser) hasLink(text string) bool {
 	return slices.ContainsFunc(all(b.doc, "a"), func(n *html.Node) bool { return textOf(n) == text })
 }
