@@ -270,7 +270,7 @@ func (c *Console) Leftover(ctx context.Context) (Leftover, error) {
 // listPending reads the list of pending changes, less the rows that the page in
 // view shows as well.
 func (c *Console) listPending(ctx context.Context) ([]string, error) {
-	before, err := c.pendingRows(ctx)
+	home, err := c.pendingPage(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -282,9 +282,9 @@ func (c *Console) listPending(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.own.listRead, c.own.listBefore = true, before
+	c.own.listRead, c.own.listBefore = true, home.rows
 	var texts []string
-	for _, row := range without(rows, before) {
+	for _, row := range without(rows, home.rows) {
 		texts = append(texts, row.text())
 	}
 	return texts, nil

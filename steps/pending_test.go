@@ -79,6 +79,7 @@ func TestTurning(t *testing.T) {
 		{"the last", span{11, 20, 25}, []span{{21, 25, 25}}, span{}, true},
 		{"beside another table", span{1, 10, 25}, []span{{1, 2, 2}, {11, 20, 25}}, span{11, 20, 25}, true},
 		{"opened in its middle", span{}, []span{{11, 20, 25}}, span{}, false},
+		{"opened at its end", span{}, []span{{21, 25, 25}}, span{}, false},
 		{"a page is left out", span{1, 10, 25}, []span{{21, 25, 25}}, span{}, false},
 		{"the same page again", span{1, 10, 25}, []span{{1, 10, 25}}, span{}, false},
 		{"more rows than before", span{1, 10, 25}, []span{{11, 20, 26}}, span{}, false},

@@ -49,8 +49,11 @@ type listPage struct {
 func (c *Console) pendingRows(ctx context.Context) ([]pendingRow, error) {
 	var all []pendingRow
 	var before span
+	seen, err := c.firstPendingPage(ctx)
 	for range maxListPages {
-		seen, err := c.pendingPage(ctx)
+		if err == nil {
+			err = c.pagesTold(ctx, seen)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -66,8 +69,31 @@ func (c *Console) pendingRows(ctx context.Context) ([]pendingRow, error) {
 			return nil, &TableError{Table: "pending change", Err: err}
 		}
 		before = turning
+		seen, err = c.pendingPage(ctx)
 	}
 	return nil, &TableError{Table: "pending change", Err: errPaging}
+}
+
+// firstPendingPage reads the list from its first page: a console may open it where
+// it was left.
+func (c *Console) firstPendingPage(ctx context.Context) (listPage, error) {
+	seen, err := c.pendingPage(ctx)
+	for range maxListPages {
+		i := slices.IndexFunc(seen.parts, func(part span) bool { return part.from > 1 })
+		if err != nil || i < 0 {
+			return seen, err
+		}
+		later := seen.parts[i]
+		if err := c.follow(ctx, "table.previous", nil); err != nil {
+			return seen, &TableError{Table: "pending change", Err: err}
+		}
+		seen, err = c.pendingPage(ctx)
+		leads := func(part span) bool { return part.to == later.from-1 && part.of == later.of }
+		if err == nil && !slices.ContainsFunc(seen.parts, leads) {
+			err = &TableError{Table: "pending change", Err: fmt.Errorf("%w: before %s came %s", errPaging, later, seen.parts)}
+		}
+	}
+	return seen, &TableError{Table: "pending change", Err: errPaging}
 }
 
 // pendingPage reads the page of the list that is in view.
@@ -87,6 +113,21 @@ func (c *Console) pendingPage(ctx context.Context) (listPage, error) {
 	return seen, nil
 }
 
+// pagesTold holds that a list with a next page says which part of it is in view.
+func (c *Console) pagesTold(ctx context.Context, seen listPage) error {
+	if len(seen.parts) > 0 {
+		return nil
+	}
+	next, leads, err := c.there(ctx, "table.next", nil)
+	if err == nil && leads {
+		err = fmt.Errorf("%w: %q leads on from a page without its numbers", errPaging, next.Text)
+	}
+	if err != nil {
+		return &TableError{Table: "pending change", Err: err}
+	}
+	return nil
+}
+
 // turning is the part after which Next leads on, or none; before is the part that
 // Next was clicked at, or none. It is an error when rows were left out: a change
 // that nobody saw would be activated with the rest.
@@ -96,13 +137,12 @@ func (p listPage) turning(before span) (span, error) {
 		return span{}, fmt.Errorf("%w: after %s came %s", errPaging, before, p.parts)
 	}
 	for _, part := range p.parts {
-		if part.to >= part.of {
-			continue
-		}
 		if part.from > 1 && !goesOn(part) {
 			return span{}, fmt.Errorf("%w: it begins with %s", errPaging, part)
 		}
-		return part, nil
+		if part.to < part.of {
+			return part, nil
+		}
 	}
 	return span{}, nil
 }

@@ -55,11 +55,20 @@ func TestConsolesNobodyHasSeen(t *testing.T) {
 			t.Parallel()
 			s.options.Seed, s.options.Password = int64(i), password
 			s.pictured = i%8 == 0
-			for _, fault := range meet(t, s) {
+			for _, fault := range meet(t, s.lean(i)) {
 				t.Error(fault)
 			}
 		})
 	}
+}
+
+// lean gives three of four strangers one target instead of three, where the number of
+// targets is no part of what is strange; make matrix leaves them all three.
+func (s stranger) lean(number int) stranger {
+	if !thorough() && number%8 >= 2 && s.options.Clusters == nil && s.options.PageSize == 0 {
+		s.options.Clusters = domain.Targets(1)
+	}
+	return s
 }
 
 // meet runs the path against a console and says what was wrong with its end.

@@ -71,9 +71,10 @@ func TestEditsBeforeTheFirstSaveAreSeenWithoutAList(t *testing.T) {
 	}
 }
 
-// TestAListOfChangesIsReadToItsEnd has Next of the list leave a page out: once, which a
-// second reading mends; for good, when nothing may be activated or undone, because what
-// stands on the page that is left out may be somebody else's.
+// TestAListOfChangesIsReadToItsEnd has the list open at its last page, and Next of it
+// leave a page out: once, which a second reading mends; for good, when nothing may be
+// activated or undone, because what stands on the page that is left out may be somebody
+// else's.
 func TestAListOfChangesIsReadToItsEnd(t *testing.T) {
 	tests := []struct {
 		name  string
@@ -81,6 +82,7 @@ func TestAListOfChangesIsReadToItsEnd(t *testing.T) {
 		code  int
 	}{
 		{"once", console.Fault{Name: "page-skipped", Match: console.Match{Page: "changes", Nth: 2}, Times: 1}, 3},
+		{"opens at its end", console.Fault{Name: "last-page-first", Match: console.Match{Page: "changes"}, Times: -1}, 3},
 		{"always", console.Fault{Name: "page-skipped", Match: console.Match{Page: "changes"}, Times: -1}, 4},
 	}
 	for _, test := range tests {

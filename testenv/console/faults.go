@@ -158,6 +158,7 @@ func viewFaults() []FaultInfo {
 		{Name: "table-changing", Doc: "a new migratable target appears in cluster Text before the page is drawn"},
 		{Name: "row-vanishes", Doc: "the row Text is left out of the table"},
 		{Name: "duplicate-row", Doc: "the row Text is in the table twice"},
+		{Name: "last-page-first", Doc: "a table opens at its last page"},
 		{Name: "page-skipped", Doc: "Next of a table leads two pages on"},
 		{Name: "unknown-state", Doc: "both Change Center buttons are disabled with an unknown text"},
 		{Name: "error-message", Doc: "an error message is shown besides what was done"},

@@ -57,13 +57,17 @@ func TestPaging(t *testing.T) {
 	}
 }
 
-// TestTheListOfChangesHasPages pages through it, and with a fault that leaves one out.
+// TestTheListOfChangesHasPages pages through it, also with the faults of its pages.
 func TestTheListOfChangesHasPages(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
-		fault bool
+		fault string
 		shown []string
-	}{{"each page", false, []string{"1 to 1 of 3", "2 to 2 of 3", "3 to 3 of 3"}}, {"one is left out", true, []string{"1 to 1 of 3", "3 to 3 of 3"}}} {
+	}{
+		{"each page", "", []string{"1 to 1 of 3", "2 to 2 of 3", "3 to 3 of 3"}},
+		{"one is left out", "page-skipped", []string{"1 to 1 of 3", "3 to 3 of 3"}},
+		{"it opens at its end", "last-page-first", []string{"3 to 3 of 3"}},
+	} {
 		t.Run(tt.name, func(t *testing.T) {
 			c, b := open(t, Options{PageSize: 1, ChangesPaged: true, Language: "en"})
 			b.login("weblogic", testPassword)
@@ -72,8 +76,8 @@ func TestTheListOfChangesHasPages(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if tt.fault {
-				inject(t, c, Fault{Name: "page-skipped", Match: Match{Page: "changes"}, Times: -1})
+			if tt.fault != "" {
+				inject(t, c, Fault{Name: tt.fault, Match: Match{Page: "changes"}, Times: -1})
 			}
 			b.follow("View changes and restarts")
 			for i, want := range tt.shown {

@@ -3,6 +3,7 @@ package console
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"net/http"
 	"slices"
 	"strconv"
@@ -94,6 +95,9 @@ func (x *exchange) tableState(p *page) *tableState {
 		st.page = n - 1
 	} else if x.r.Method == http.MethodGet && x.r.Form.Get("_pageLabel") == p.label && get("sortby")+get("advanced") == "" {
 		st.page = 0
+		if x.hits.get("last-page-first") != nil {
+			st.page = math.MaxInt
+		}
 	}
 	return st
 }
