@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"lockedit/recordings/sessionid"
 )
 
 // secretPattern finds one kind of secret in any text by the way it looks.
@@ -29,7 +31,11 @@ var secretPatterns = []secretPattern{
 	{[]string{"0x"}, regexp.MustCompile(`0x[0-9A-Fa-f]{48,}`), Mask},
 }
 
-// cleanText takes out what looks like a secret by its name or its shape.
+// addressPath is an address in a text, up to its query.
+var addressPath = regexp.MustCompile(`(?i)\bhttps?://[^\s"'<>?#&\\]*`)
+
+// cleanText takes out what looks like a secret by its name or its shape, and
+// the parameters of the paths of addresses, which may hold one under any name.
 func cleanText(text string) string {
 	lower := strings.ToLower(text)
 	for _, p := range secretPatterns {
@@ -38,5 +44,8 @@ func cleanText(text string) string {
 		}
 		text = p.find.ReplaceAllString(text, p.replace)
 	}
-	return text
+	if strings.Contains(lower, "://") {
+		text = addressPath.ReplaceAllStringFunc(text, sessionid.WithoutParameters)
+	}
+	return sessionid.Clean(text, Mask)
 }

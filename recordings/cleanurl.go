@@ -4,16 +4,20 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+
+	"lockedit/recordings/sessionid"
 )
 
-// CleanURL removes from an address what is secret by its name: session ids in
-// the path (;jsessionid=…), session cookies, anti-forgery tokens (…frsc),
-// j_password, every parameter whose name contains password, token, secret or
-// the like, and the password of a user. The rest stays byte by byte.
+// CleanURL removes from an address what is secret: every parameter of the path
+// (;name=value), because the session id may stand there under any name; what is
+// secret by its name, that is session cookies, anti-forgery tokens (…frsc),
+// j_password and every parameter whose name contains password, token, secret or
+// the like; what looks like a session id under any name; and the password of a
+// user. The rest stays byte by byte.
 func CleanURL(address string) string {
 	address, fragment, hasFragment := strings.Cut(address, "#")
 	path, query, hasQuery := strings.Cut(address, "?")
-	clean := cleanPath(userInfo.ReplaceAllString(path, "$1$2@"))
+	clean := sessionid.WithoutParameters(userInfo.ReplaceAllString(path, "$1$2@"))
 	if hasQuery {
 		if query = cleanQuery(query); query != "" {
 			clean += "?" + query
@@ -25,27 +29,11 @@ func CleanURL(address string) string {
 		}
 		clean += "#" + fragment
 	}
-	return clean
+	return sessionid.Clean(clean, Mask)
 }
 
 // userInfo finds the password in scheme://user:password@host.
 var userInfo = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*://)([^/@:]*):[^/@]*@`)
-
-// cleanPath drops the matrix parameters that are secret.
-func cleanPath(path string) string {
-	parts := strings.Split(path, ";")
-	kept := parts[:1]
-	for _, part := range parts[1:] {
-		param, rest, _ := strings.Cut(part, "/")
-		switch {
-		case !secretParam(param):
-			kept = append(kept, part)
-		case rest != "":
-			kept[len(kept)-1] += "/" + rest
-		}
-	}
-	return strings.Join(kept, ";")
-}
 
 func cleanQuery(query string) string {
 	var kept []string
@@ -63,15 +51,22 @@ func cleanQuery(query string) string {
 	return strings.Join(kept, "&")
 }
 
-// secretParam judges name=value by the name, and by secrets with a name inside
-// an encoded value.
+// secretParam judges name=value by the name, by a session id in it, and by
+// secrets with a name inside an encoded value.
 func secretParam(param string) bool {
 	name, value, _ := strings.Cut(param, "=")
-	if secretName(decode(name)) {
+	if secretName(decode(name)) || sessionid.Clean(param, Mask) != param {
 		return true
 	}
 	plain := decode(decode(value))
-	return plain != value && cleanText(plain) != plain
+	return plain != value && (cleanText(plain) != plain || hasPathParameter(plain))
+}
+
+// hasPathParameter says whether a text is an address without a host, whose path
+// has a parameter. With a host it is found in any text.
+func hasPathParameter(text string) bool {
+	path, _, _ := strings.Cut(text, "?")
+	return strings.HasPrefix(path, "/") && sessionid.WithoutParameters(path) != path
 }
 
 func decode(text string) string {

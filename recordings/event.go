@@ -372,7 +372,8 @@ type Diagnostic struct {
 // Outcome is how the run ended.
 type Outcome struct {
 	// Result is "done", "nothing to do", "differences", "activated", "failed",
-	// "person needed", "interrupted" or "refused".
+	// "person needed", "interrupted", "refused" or "unfinished" (a restart that did not
+	// come to its end).
 	Result   string `json:"result"`
 	ExitCode int    `json:"exitCode"`
 	// Verdict is the one sentence for the approver.

@@ -26,6 +26,14 @@ const (
 	frsc    = "0x0123456789abcdef0123456789abcdef0123456789abcdef"
 )
 
+// untold is a session id that nobody told the redactor of, with the path
+// parameter that carries it where the cookie has a name of its own: only its
+// shape says what it is.
+const (
+	untold  = "Qx8_kZ-4rTyUiOpAsDfGhJkLzXcVbNm!-1234567890!987654321"
+	rewrite = ";WLSADM=" + untold
+)
+
 // travelling are texts in which the canary may come along.
 func travelling(t *testing.T) map[string]string {
 	t.Helper()
@@ -91,7 +99,7 @@ func TestRedactorKnowsEveryForm(t *testing.T) {
 // any way to write it.
 func leak(text string) string {
 	whole := strings.TrimRight(base64.StdEncoding.EncodeToString([]byte(canary)), "=")
-	for _, part := range []string{canary, "Wel<c&o>", "Wel%3C", "Wel%3c", "Wel%253C", "Wel&lt;", `Wel\u003c`, whole, session, frsc, frsc[2:], unknown} {
+	for _, part := range []string{canary, "Wel<c&o>", "Wel%3C", "Wel%3c", "Wel%253C", "Wel&lt;", `Wel\u003c`, whole, session, frsc, frsc[2:], unknown, untold[:12]} {
 		if strings.Contains(text, part) {
 			return part
 		}
@@ -166,6 +174,16 @@ func TestCleanURL(t *testing.T) {
 		{"fragment", "/p#access_token=abc&x=1", "/p#x=1"},
 		{"user", "https://weblogic:welcome1@h/p", "https://weblogic@h/p"},
 		{"cookie by name", "/p?ADMINCONSOLESESSION=abc", "/p"},
+		{"session under any name", "/console/login/LoginForm.jsp" + rewrite + "?x=1", "/console/login/LoginForm.jsp?x=1"},
+		{"short session under any name", "/console;WLSADM=a/page;b=2/x.jsp", "/console/page/x.jsp"},
+		{"encoded in the path", "/l.jsp" + url.QueryEscape(rewrite) + "/x?a=1", "/l.jsp/x?a=1"},
+		{"session in the query", "/p?a=1&x=" + untold + "&b=2", "/p?a=1&b=2"},
+		{"session without a name", "/p?" + untold, "/p"},
+		{"address in the query", "/p?to=" + url.QueryEscape("/l.jsp"+rewrite) + "&b=2", "/p?b=2"},
+		{"address encoded twice", "/p?to=" + url.QueryEscape(url.QueryEscape("http://h/l.jsp"+rewrite)) + "&b=2", "/p?b=2"},
+		{"address with a short session", "/p?to=%2Fl.jsp%3BWLSADM%3Da&at=http%3A%2F%2Fh%2Fl.jsp%3BWLSADM%3Da&b=2", "/p?b=2"},
+		{"session in the fragment", "/p#" + untold, "/p#***"},
+		{"parameter by the fragment's name", "/p#x=" + untold + "&y=1", "/p#y=1"},
 		{"broken", "%zz;jsessionid=1?%zz=1&password=%zz", "%zz?%zz=1"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -186,6 +204,15 @@ func TestPatternsNeedNoList(t *testing.T) {
 		{"token alone", "value " + frsc + " there", "value *** there"},
 		{"authorization", "Authorization: Basic d2VibG9naWM6d2VsY29tZTE=", "Authorization: Basic ***"},
 		{"session", "GET /console;jsessionid=abc!1 200", "GET /console 200"},
+		{"session alone", "session " + untold + " ended", "session *** ended"},
+		{"session in a cookie", "WLSADM=" + untold + "; path=/console", "WLSADM=***; path=/console"},
+		{"session in a path", "POST /console/x.jsp" + rewrite + " 302", "POST /console/x.jsp;WLSADM=*** 302"},
+		{"session in JSON", `{"id":"` + untold + `"}`, `{"id":"***"}`},
+		{"session encoded", "to=" + url.QueryEscape("/l.jsp"+rewrite), "to=%2Fl.jsp%3BWLSADM%3D***"},
+		{"session encoded twice", url.QueryEscape(url.QueryEscape(rewrite)), "%253BWLSADM%253D***"},
+		{"addresses", "http://h/l.jsp;a=1/x;b=2 and (https://h/;c=3?d=4;e=5)", "http://h/l.jsp/x and (https://h/?d=4;e=5)"},
+		{"semicolons in a sentence", "opened http://h/console; tried x=1", "opened http://h/console; tried x=1"},
+		{"addresses in HTML", "<a href='http://h/a&amp;b=1'>", "<a href='http://h/a&amp;b=1'>"},
 		{"words about passwords", "the password was refused", "the password was refused"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -246,7 +273,7 @@ func TestNoSecretInAnyFile(t *testing.T) {
 		Verb: "run", Cluster: "c", Redactor: newRedactor(t), Formats: []recordings.Format{spoilt{}, teller{}, report.Format{}},
 	})
 	for _, text := range travelling(t) {
-		tellEverything(t, j, text+" "+session+" "+frsc)
+		tellEverything(t, j, text+" "+session+" "+frsc+" "+untold)
 	}
 	if err := j.Finish(recordings.Outcome{Result: "done", Verdict: canary, Next: session}); err != nil {
 		t.Fatal(err)
@@ -283,6 +310,8 @@ func tellEverything(t *testing.T, j *recordings.Journal, s string) {
 	j.Request(recordings.Request{Method: "POST", URL: "http://h/;jsessionid=" + session + "?frsc=" + frsc + "&q=" + s, Error: s,
 		Redirect: "http://h/?portlet_frsc=" + unknown + "&q=" + s})
 	j.Request(recordings.Request{Method: "GET", URL: "http://h/;jsessionid=" + unknown + "/x?frsc=" + unknown})
+	j.Request(recordings.Request{Method: "GET", URL: "http://h/x.jsp" + rewrite, Redirect: "/x.jsp;WLSADM=" + unknown,
+		Received: []recordings.Header{{Name: "Location", Value: "/x.jsp" + rewrite}}})
 	j.Value(recordings.Value{Object: s, Attribute: s, How: "read", Value: s, Text: s})
 	j.Match(recordings.Match{Element: s, Candidates: []string{s}, Catalogue: s})
 	j.Page(recordings.PageMessage{Kind: "error", Text: s})

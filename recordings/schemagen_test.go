@@ -168,7 +168,7 @@ var limits = map[string]schema{
 	"Browser.sandbox":                 {"enum": []string{"on", "off", "unknown", ""}},
 }
 
-var results = []string{"done", "nothing to do", "differences", "activated", "failed", "person needed", "interrupted", "refused"}
+var results = []string{"done", "nothing to do", "differences", "activated", "failed", "person needed", "interrupted", "refused", "unfinished"}
 
 func schemaFile(name string) string {
 	return filepath.Join("..", "docs", "schemas", name+".schema.json")

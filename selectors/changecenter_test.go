@@ -81,6 +81,104 @@ func TestChangeCenterState(t *testing.T) {
 	}
 }
 
+// TestStatusInOtherWords reads statuses that begin like a state's own: what follows
+// must not say that somebody has the lock.
+func TestStatusInOtherWords(t *testing.T) {
+	const locked, unlocked = "No pending changes exist. ", "Click the Lock & Edit button "
+	c := load(t)
+	free := func(status, beside string) ChangeCenterSeen {
+		s := seen("Lock & Edit", true, "Release Configuration", false, status)
+		s.BesideText = beside
+		return s
+	}
+	held := func(status, beside string) ChangeCenterSeen {
+		s := seen("Lock & Edit", false, "Release Configuration", true, status)
+		s.BesideText = beside
+		return s
+	}
+	for _, test := range []struct {
+		name string
+		seen ChangeCenterSeen
+		want State
+	}{
+		{"locked: other users", held(locked+"Click the Release Configuration button to allow other users to edit the domain.", ""), StateLocked},
+		{"locked: another user", held(locked+"Press Release Configuration to let another user modify the configuration.", ""), StateLocked},
+		{"locked: the beginning alone", held("No pending changes exist.", ""), StateLocked},
+		{"locked: other words", held(locked+"Release the configuration when you are done.", ""), StateLocked},
+		{"locked: the button elsewhere", held(locked+"When you are done, click Release Configuration.", ""), StateLocked},
+		{"locked: restarts", held(locked+"3 servers need a restart.", ""), StateLocked},
+		{"locked: help beside", held(locked+"Click the Release Configuration button to allow other users to edit it.", "Need more help? See the online help for this console."), StateLocked},
+		{"locked: a holder", held(locked+"User jane holds the lock.", ""), StateOther},
+		{"locked: an account", held(locked+"The domain is with jane.roe today.", ""), StateOther},
+		{"locked: a name", held(locked+"The domain is with Jane today.", ""), StateOther},
+		{"locked: a name alone", held(locked+"jane", ""), StateOther},
+		{"locked: a time", held(locked+"The lock is good until 18:00.", ""), StateOther},
+		{"locked: a take-over", held(locked+"Click the Release Configuration button to end the session of another user.", ""), StateOther},
+		{"locked: a release for somebody", held(locked+"Click the Release Configuration button to allow Jane to edit the domain.", ""), StateOther},
+		{"locked: an owner beside", held(locked, "The maintenance of jane works here tonight."), StateOther},
+		{"locked: the usual, an owner beside", held(lockedText, "Lock owner: jane"), StateOther},
+		{"locked: says unlocked", held(unlocked+"to change the domain.", ""), StateOther},
+		{"locked: says pending", held("Pending changes exist. Go on.", ""), StateOther},
+
+		{"unlocked: other words", free(unlocked+"to add, change or delete objects in this domain.", ""), StateUnlocked},
+		{"unlocked: fewer words", free("Click the Lock & Edit button", ""), StateUnlocked},
+		{"unlocked: restarts", free(unlocked+"to edit the configuration. 3 servers need a restart.", ""), StateUnlocked},
+		{"unlocked: the button after", free("To edit the domain, click Lock & Edit.", ""), StateOther},
+		{"unlocked: a take-over", free(unlocked+"to take over the lock of jane.", ""), StateOther},
+		{"unlocked: a take-over of somebody", free(unlocked+"to edit the domain instead of another user.", ""), StateOther},
+		{"unlocked: words nobody knows", free(unlocked+"to go ahead.", ""), StateOther},
+		{"unlocked: a holder follows", free(unlockedText+" It is with jane.", ""), StateOther},
+		{"unlocked: an owner beside", free(unlocked+"to edit the domain.", "Reserved for the night shift."), StateOther},
+		{"unlocked: says locked", free(locked+"Click the Release Configuration button to allow other users to edit the domain.", ""), StateOther},
+
+		{"no buttons: says locked in other words", seen("-", false, "-", false, locked+"Go on."), StateOther},
+		{"unknown language: says locked", seen("Låsa", true, "Släpp", false, locked+"Go on."), StateOther},
+		{"unknown language: locked, and unknown words", seen("Låsa", false, "Släpp", true, locked+"Klicka."), StateLocked},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got, reason := c.ChangeCenterState(test.seen); got != test.want {
+				t.Errorf("%s (%s), want %s", got, reason, test.want)
+			}
+		})
+	}
+}
+
+// TestOwnState reads change centers whose status is known in no state while this
+// account's own edit session is to be ended.
+func TestOwnState(t *testing.T) {
+	const lock, release, activate, undo = "Lock & Edit", "Release Configuration", "Activate Changes", "Undo All Changes"
+	c := load(t)
+	for _, test := range []struct {
+		name string
+		seen ChangeCenterSeen
+		want State
+	}{
+		{"locked", seen(lock, false, release, true, "You are editing this domain; click Release Configuration to end."), StateLocked},
+		{"locked, other users", seen(lock, false, release, true, "You hold the lock. Click the Release Configuration button to allow another user to edit the domain."), StateLocked},
+		{"locked, silent", seen(lock, false, release, true, "-"), StateLocked},
+		{"pending", seen(activate, true, undo, true, "Some changes are not active."), StateOther},
+		{"pending, plainly", seen(activate, true, undo, true, "Your changes are yet to be activated."), StatePending},
+		{"unlocked", seen(lock, true, release, false, "The lock was released."), StateUnlocked},
+		{"a holder", seen(lock, false, release, true, "User jane holds the lock."), StateOther},
+		{"an account", seen(lock, false, release, true, "The domain is edited with jane.roe today."), StateOther},
+		{"a name", seen(lock, false, release, true, "You may ask nobody but Jane today."), StateOther},
+		{"a name alone", seen(lock, false, release, true, "jane"), StateOther},
+		{"another state's sentence", seen(lock, false, release, true, pendingText), StateOther},
+		{"another state's sentence in other words", seen(activate, true, undo, true, "No pending changes exist. Go on."), StateOther},
+		{"automatic", seen(lock, false, release, true, autoText), StateOther},
+		{"an unknown button", seen("Take Lock", false, release, true, "You are editing this domain."), StateOther},
+		{"a button of another state", seen(lock, true, undo, true, "You are editing this domain."), StateOther},
+		{"both disabled", seen(lock, false, release, false, "You are editing this domain."), StateOther},
+		{"one button", seen("-", false, release, true, "You are editing this domain."), StateOther},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got, known := c.OwnState(test.seen); got != test.want || known != (test.want != StateOther) {
+				t.Errorf("%s, known %t, want %s", got, known, test.want)
+			}
+		})
+	}
+}
+
 func TestChangeCenterReasonQuotesTheUnknownText(t *testing.T) {
 	_, reason := load(t).ChangeCenterState(seen("Lock & Edit", true, "Release Configuration", false, "User jane holds the lock since noon."))
 	if !strings.Contains(reason, "User jane holds the lock since noon.") {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 
 	"lockedit/internal/browser"
+	"lockedit/recordings/sessionid"
 )
 
 // The parts of a console page that differ each time, by what a person sees of
@@ -15,8 +16,7 @@ const (
 		`(?:(?:[AaPp][Mm]|[上下]午|午[前後]|오[전후])\s?)?` +
 		`(?:[01]?\d|2[0-3])(?::[0-5]\d(?::[0-5]\d)?|\s?[時时시]\s?[0-5]?\d\s?[分분])` +
 		`(?:\s?[AaPp]\.?[Mm]\.?)?(?![\d:])`
-	countPattern   = `^\s*\S[^()（）]{0,60}[\(（](?<part>\d+)[\)）]\s*$`
-	sessionPattern = `[A-Za-z0-9_\-]{20,}!-?\d+`
+	countPattern = `^\s*\S[^()（）]{0,60}[\(（](?<part>\d+)[\)）]\s*$`
 )
 
 const (
@@ -35,7 +35,7 @@ func Restless(account string) []browser.Mark {
 	marks := []browser.Mark{
 		{Why: "clock", Pattern: clockPattern},
 		{Why: "health count", Pattern: countPattern, Alike: healthRows, Row: true},
-		{Why: "session id", Pattern: sessionPattern},
+		{Why: "session id", Pattern: sessionid.Pattern},
 	}
 	if account == "" {
 		return marks

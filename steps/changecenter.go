@@ -3,7 +3,6 @@ package steps
 import (
 	"context"
 	_ "embed"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -177,8 +176,6 @@ func (c *Console) ActivateChanges(ctx context.Context) error {
 // became of it was not seen.
 type ActivationUnknownError struct {
 	Err error
-	// Pending says that the changes stayed pending for all of the step's time.
-	Pending bool
 	// Login says that the click itself was answered with the login page.
 	Login bool
 }
@@ -205,21 +202,16 @@ func (c *Console) awaitUnlocked(ctx context.Context, first []recordings.PageMess
 	if text := firstError(first); text != "" {
 		return &ActivationRefusedError{Seen: text}
 	}
-	var seen ChangeCenter
 	err := browser.Retry(ctx, func(ctx context.Context) (bool, error) {
-		now, err := c.ChangeCenter(ctx)
-		if err != nil {
-			return false, err
-		}
-		if seen = now; seen.State == selectors.StateUnlocked {
-			return true, nil
+		seen, err := c.ChangeCenter(ctx)
+		if err != nil || seen.State == selectors.StateUnlocked {
+			return err == nil, err
 		}
 		c.journal.Retry(recordings.Retry{What: "activation", Why: "the change center is " + string(seen.State)})
 		return false, c.open(ctx, c.base.String())
 	})
 	if err != nil {
-		late := errors.Is(ctx.Err(), context.DeadlineExceeded)
-		return &ActivationUnknownError{Err: err, Pending: late && seen.State == selectors.StatePending}
+		return &ActivationUnknownError{Err: err}
 	}
 	return nil
 }

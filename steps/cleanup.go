@@ -86,7 +86,8 @@ func (c *Console) release(ctx context.Context) error {
 }
 
 // releaseByReading looks at a fresh page before each click and after the last:
-// a click whose answer was lost is settled by what the next page shows.
+// a click whose answer was lost is settled by what the next page shows, and a status
+// that is not known by its buttons.
 func (c *Console) releaseByReading(ctx context.Context) (string, error) {
 	how, what := "nothing was locked", "released"
 	var failed error
@@ -95,7 +96,7 @@ func (c *Console) releaseByReading(ctx context.Context) (string, error) {
 		if err != nil {
 			return "", errors.Join(err, failed)
 		}
-		switch seen.State {
+		switch c.ownState(ctx, seen) {
 		case selectors.StateUnlocked:
 			if c.own.saved && !c.own.cleared && !c.own.activated {
 				return "", errLockLost
@@ -256,7 +257,10 @@ func (c *Console) Leftover(ctx context.Context) (Leftover, error) {
 			}
 			switch seen.State {
 			case selectors.StatePending:
-				seen.Rows, err = c.listPending(ctx)
+				if seen.Rows, err = c.listPending(ctx); unlisted(err) {
+					c.journal.Warn(recordings.Diagnostic{Summary: "what is pending cannot be listed: " + err.Error()})
+					err = nil
+				}
 			case selectors.StateLocked, selectors.StateUnlocked, selectors.StateAutoActivate:
 			default:
 				err = &ChangeCenterError{Seen: seen.ChangeCenter, Want: "this account's own"}
@@ -295,5 +299,8 @@ func (c *Console) listPending(ctx context.Context) ([]string, error) {
 // change, nothing is undone when more than that is pending.
 func (c *Console) Release(ctx context.Context, changes []recordings.PlannedChange) error {
 	c.own.locked, c.own.saved, c.own.changes = true, true, changes
+	for _, change := range changes {
+		c.own.touched[change.Object] = true
+	}
 	return c.release(ctx)
 }

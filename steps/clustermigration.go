@@ -21,6 +21,9 @@ const (
 // any value it knows.
 type NotUnderstoodError struct {
 	Field, Text, Value string
+	// Unmarked says that the text may only be shown because it stands first in the
+	// list, so that no words can say what is set.
+	Unmarked bool
 	// Offered are the texts of the field's options.
 	Offered []string
 	// Words are the keys of the words that say in a user's file what they mean.
@@ -28,6 +31,10 @@ type NotUnderstoodError struct {
 }
 
 func (e *NotUnderstoodError) Error() string {
+	if e.Unmarked {
+		return fmt.Sprintf("%s shows %q, the first that its list offers, but the page marks none of the list as chosen, so that it is not known what is set: nothing, or a value that the list lacks; the console offers %s",
+			e.Field, e.Text, quoted(e.Offered))
+	}
 	return fmt.Sprintf("%s shows %q (value %q), which is not a value this program knows; the console offers %s; their meaning can be given as the words %s",
 		e.Field, e.Text, e.Value, quoted(e.Offered), e.Words)
 }
@@ -124,13 +131,14 @@ func (c *Console) readBasis(ctx context.Context, s *ClusterSettings) error {
 		return err
 	}
 	s.Editable = found.Enabled
-	option, err := selected(found)
+	option, set, err := selected(found)
 	if err != nil {
 		return err
 	}
 	basis, ok := c.cat.ParseBasis(option.Text, option.Value)
-	if !ok {
-		return &NotUnderstoodError{Field: "Migration Basis", Text: option.Text, Value: option.Value, Offered: optionTexts(found), Words: wordsBasis}
+	if !ok || !set {
+		return &NotUnderstoodError{Field: "Migration Basis", Text: option.Text, Value: option.Value, Unmarked: !set,
+			Offered: optionTexts(found), Words: wordsBasis}
 	}
 	s.Basis, s.BasisText, s.Bases = basis, option.Text, optionTexts(found)
 	for _, o := range found.Options {
@@ -151,13 +159,13 @@ func checkBasisOffered(s ClusterSettings, want spec.Basis) error {
 }
 
 // readDataSource reads the data source. A list without an entry for none shows
-// its first entry although none is set; only what the page marked counts.
+// its first entry although none is set; only what is known to be set counts.
 func (c *Console) readDataSource(ctx context.Context, s *ClusterSettings) error {
 	found, err := c.find(ctx, fieldDataSource, nil)
 	if err != nil {
 		return err
 	}
-	option, err := selected(found)
+	option, set, err := selected(found)
 	if err != nil {
 		return err
 	}
@@ -166,7 +174,7 @@ func (c *Console) readDataSource(ctx context.Context, s *ClusterSettings) error 
 			s.DataSources = append(s.DataSources, o.Text)
 		}
 	}
-	if !c.none(option) && option.Marked {
+	if set && !c.none(option) {
 		s.DataSource = option.Text
 	}
 	return nil

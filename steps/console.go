@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"time"
 
 	"lockedit/internal/browser"
@@ -50,10 +51,10 @@ type editSession struct {
 	listed bool
 	// missed says that servers without a target in the table were looked for.
 	missed bool
-	// changes are what this run is to save, unsettled the objects whose Save was
-	// sent and not answered.
-	changes   []recordings.PlannedChange
-	unsettled map[string]bool
+	// changes are what this run is to save, touched the objects whose Save was sent,
+	// unsettled those whose Save was sent and not answered.
+	changes            []recordings.PlannedChange
+	touched, unsettled map[string]bool
 	// proved says that something saved was read back.
 	proved bool
 	// listRead says that the list of pending changes was read before anything
@@ -63,6 +64,16 @@ type editSession struct {
 	// loggedInAgain, revived, rescued and activatedAgain say that a recovery was
 	// used up.
 	loggedInAgain, revived, rescued, activatedAgain bool
+}
+
+func newEditSession() editSession {
+	return editSession{touched: map[string]bool{}, unsettled: map[string]bool{}}
+}
+
+// sentChanges are the changes that this run may have made so far. What is pending
+// beside them is not its own, even where it is to change the same later.
+func (s editSession) sentChanges() []recordings.PlannedChange {
+	return slices.DeleteFunc(slices.Clone(s.changes), func(c recordings.PlannedChange) bool { return !s.touched[c.Object] })
 }
 
 // sent says whether a click that ended with this error may have reached the
@@ -100,7 +111,7 @@ func NewConsole(base string, account Account, page *browser.Page, cat *selectors
 	run.Attach(page)
 	return &Console{
 		page: page, cat: cat, journal: run.journal, run: run, account: account, base: address,
-		seen: recordings.Console{URL: base}, own: editSession{unsettled: map[string]bool{}},
+		seen: recordings.Console{URL: base}, own: newEditSession(),
 	}, nil
 }
 

@@ -165,8 +165,8 @@ func (c *Console) followTab(ctx context.Context, text string) error {
 	return c.followTo(ctx, loc)
 }
 
-// selected is the one chosen option of a select.
-func selected(found browser.Found) (browser.Option, error) {
+// selected is the one chosen option of a select, and whether it is known to be set.
+func selected(found browser.Found) (option browser.Option, set bool, err error) {
 	var chosen []browser.Option
 	for _, option := range found.Options {
 		if option.Selected {
@@ -174,9 +174,20 @@ func selected(found browser.Found) (browser.Option, error) {
 		}
 	}
 	if len(chosen) != 1 {
-		return browser.Option{}, fmt.Errorf("%s: %d options are chosen, expected one of %s", found.Locator, len(chosen), quoted(optionTexts(found)))
+		return browser.Option{}, false, fmt.Errorf("%s: %d options are chosen, expected one of %s", found.Locator, len(chosen), quoted(optionTexts(found)))
 	}
-	return chosen[0], nil
+	return chosen[0], !chosenByBrowser(found.Options), nil
+}
+
+// chosenByBrowser says whether an option may only be shown because it stands first:
+// where a page marks none, because the value is unset or one that its list lacks, a
+// browser shows the first that can be chosen; in a select that is disabled itself, as
+// without the lock, that is the first of all. Any other option that is not marked was
+// chosen by a script of the page.
+func chosenByBrowser(options []browser.Option) bool {
+	marked := slices.ContainsFunc(options, func(o browser.Option) bool { return o.Marked })
+	first := slices.IndexFunc(options, func(o browser.Option) bool { return !o.Disabled })
+	return !marked && len(options) > 0 && options[max(first, 0)].Selected
 }
 
 func optionTexts(found browser.Found) []string {

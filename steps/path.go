@@ -2,7 +2,6 @@ package steps
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"lockedit/recordings"
@@ -222,19 +221,6 @@ func (c *Console) lockAndWrite(ctx context.Context, plan recordings.Plan) error 
 func (c *Console) activate(ctx context.Context, plan recordings.Plan) error {
 	if err := c.ActivateChanges(ctx); err != nil {
 		return c.settleActivation(ctx, plan, err)
-	}
-	return c.readBackAll(ctx, plan)
-}
-
-// ErrLive marks a failure after the first Save of a domain that activates at once.
-var ErrLive = errors.New("this domain activates each save at once: what was saved so far is live")
-
-func (c *Console) applyLive(ctx context.Context, plan recordings.Plan) error {
-	if err := c.own.allowed.granted(); err != nil {
-		return err
-	}
-	if err := c.writeAll(ctx, plan, selectors.StateAutoActivate, selectors.StateAbsent); err != nil {
-		return &ActivatedError{Err: fmt.Errorf("%w: %w", ErrLive, err)}
 	}
 	return c.readBackAll(ctx, plan)
 }

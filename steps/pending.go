@@ -53,6 +53,32 @@ func (r pendingRow) about(change recordings.PlannedChange) bool {
 	})
 }
 
+// meaning is what a cell says of an attribute as a value of a plan, where that is
+// understood.
+type meaning func(attribute, cell string) (string, bool)
+
+// contradicts says whether the row shows another value of the attribute than this run
+// found or gave it.
+func (r pendingRow) contradicts(change recordings.PlannedChange, means meaning) bool {
+	return slices.ContainsFunc(r, func(cell string) bool {
+		value, known := means(change.Attribute, cell)
+		return known && value != change.Before && value != change.After
+	})
+}
+
+// meaning understands policies and bases in the console's words.
+func (c *Console) meaning(attribute, cell string) (string, bool) {
+	switch attribute {
+	case attrPolicy:
+		value, known := c.cat.ParsePolicy(cell, "")
+		return string(value), known
+	case attrBasis:
+		value, known := c.cat.ParseBasis(cell, "")
+		return string(value), known
+	}
+	return "", false
+}
+
 // foldName makes "Migration Basis" and "migrationBasis" one word.
 func foldName(s string) string {
 	return strings.ToLower(strings.Map(func(r rune) rune {
@@ -116,7 +142,7 @@ type tally struct {
 // A row belongs to the object that it names. The columns are not known, and the
 // words may be of any language, so that the number of an object's rows decides:
 // more than this run's changes of it cannot be this run's.
-func judgePending(rows []pendingRow, changes []recordings.PlannedChange, all bool) (string, error) {
+func judgePending(rows []pendingRow, changes []recordings.PlannedChange, all bool, means meaning) (string, error) {
 	if len(rows) == 0 {
 		return "", nil
 	}
@@ -130,7 +156,7 @@ func judgePending(rows []pendingRow, changes []recordings.PlannedChange, all boo
 	var foreign []string
 	for _, row := range ungrouped(rows, changes) {
 		change, ok := row.owner(changes)
-		if !ok {
+		if !ok || row.about(change) && row.contradicts(change, means) {
 			foreign = append(foreign, row.text())
 			continue
 		}
@@ -144,7 +170,7 @@ func judgePending(rows []pendingRow, changes []recordings.PlannedChange, all boo
 		return "", &UnclearEditsError{Rows: foreign}
 	}
 	for _, of := range objects {
-		foreign = append(foreign, of.tooMany()...)
+		foreign = append(foreign, of.strange()...)
 	}
 	if len(foreign) > 0 {
 		slices.Sort(foreign)
@@ -156,10 +182,12 @@ func judgePending(rows []pendingRow, changes []recordings.PlannedChange, all boo
 	return fmt.Sprintf("%d changes are listed as pending, all of them this run's", len(rows)), nil
 }
 
-// tooMany are the rows of an object that are not this run's: those about none of
-// its changes, or all where that cannot be told.
-func (t *tally) tooMany() []string {
-	if len(t.rows) <= len(t.changes) {
+// strange are the rows of an object that are not this run's. A list has one row an
+// object or one a change; with any other number, rows that are about none of the
+// changes are not of them, and all are strange where there are more than changes and
+// that cannot be told.
+func (t *tally) strange() []string {
+	if len(t.rows) <= 1 || len(t.rows) == len(t.changes) {
 		return nil
 	}
 	var strange, every []string
@@ -169,7 +197,7 @@ func (t *tally) tooMany() []string {
 			strange = append(strange, row.text())
 		}
 	}
-	if len(strange) == 0 {
+	if len(strange) == 0 && len(t.rows) > len(t.changes) {
 		return every
 	}
 	return strange
@@ -261,7 +289,7 @@ func (c *Console) onlyOwnPending(ctx context.Context, all bool) (string, error) 
 	if err != nil && !unlisted(err) {
 		return "", err
 	}
-	proof, judged := judgePending(rows, c.own.changes, all)
+	proof, judged := judgePending(rows, c.own.sentChanges(), all, c.meaning)
 	if judged != nil || proof != "" {
 		return proof, judged
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"lockedit/recordings"
+	"lockedit/selectors"
 )
 
 func planned() []recordings.PlannedChange {
@@ -24,6 +25,11 @@ func TestJudgePending(t *testing.T) {
 	foreign := func(err error) bool { var e *ForeignEditsError; return errors.As(err, &e) }
 	unclear := func(err error) bool { var e *UnclearEditsError; return errors.As(err, &e) }
 	missing := func(err error) bool { var e *MissingEditsError; return errors.As(err, &e) }
+	cat, err := selectors.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	means := (&Console{cat: cat}).meaning
 	tests := []struct {
 		name   string
 		rows   []pendingRow
@@ -43,6 +49,8 @@ func TestJudgePending(t *testing.T) {
 		{"another attribute of ours", []pendingRow{basis, source, policy, {"soa_cluster", "notes", "", "x"}}, true, false, foreign},
 		{"a name that contains ours", []pendingRow{basis, source, policy, {"soa_cluster2", "migrationBasis", "consensus", "database"}}, true, false, foreign},
 		{"ours as a value of another", []pendingRow{basis, source, policy, {"osb_server1 (migratable)", "cluster", "osb_cluster", "soa_cluster"}}, true, false, foreign},
+		{"another value of ours", []pendingRow{basis, source, {"soa_server1 (migratable)", "MigrationPolicy", "manual", "failure-recovery"}}, true, false, foreign},
+		{"another value of ours in words", []pendingRow{basis, source, {"soa_server1 (migratable)", "Migration Policy", "Auto-Migrate Failure Recovery Services"}}, true, false, foreign},
 		{"none of ours", []pendingRow{{"1 change is pending"}}, true, false, unclear},
 		{"one lacks", []pendingRow{basis, policy}, true, false, missing},
 		{"an object lacks", []pendingRow{basis, source}, true, false, missing},
@@ -50,12 +58,44 @@ func TestJudgePending(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			proof, err := judgePending(test.rows, planned(), test.all)
+			proof, err := judgePending(test.rows, planned(), test.all, means)
 			if (proof != "") != test.proves || (err != nil) != (!test.proves && len(test.rows) > 0) {
 				t.Errorf("proof %q, error %v", proof, err)
 			}
 			if err != nil && !test.is(err) {
 				t.Errorf("error %T: %v", err, err)
+			}
+		})
+	}
+}
+
+// TestMoreRowsThanObjects reads lists that name an object of three changes in as many
+// rows as there may be, and in another number.
+func TestMoreRowsThanObjects(t *testing.T) {
+	changes := []recordings.PlannedChange{
+		{Type: typeCluster, Object: "soa_cluster", Attribute: attrBasis, Before: "consensus", After: "database"},
+		{Type: typeCluster, Object: "soa_cluster", Attribute: attrDataSource, After: "WLSSchemaDataSource"},
+		{Type: typeCluster, Object: "soa_cluster", Attribute: attrTableName, Before: "LEASES", After: "ACTIVE"},
+	}
+	whole, part := pendingRow{"soa_cluster", "Edit"}, pendingRow{"soa_cluster", "DatabaseLessLeasingBasis", "Edit"}
+	named := pendingRow{"soa_cluster", "migrationBasis"}
+	tests := []struct {
+		name string
+		rows []pendingRow
+		ours bool
+	}{
+		{"one", []pendingRow{whole}, true},
+		{"one a change", []pendingRow{whole, whole, whole}, true},
+		{"one for the object, and another", []pendingRow{whole, part}, false},
+		{"one of a change, and another", []pendingRow{named, part}, false},
+		{"two of changes", []pendingRow{named, {"soa_cluster", "x", "ACTIVE"}}, true},
+		{"more than changes", []pendingRow{whole, whole, whole, part}, false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			none := func(string, string) (string, bool) { return "", false }
+			if _, err := judgePending(test.rows, changes, false, none); (err == nil) != test.ours {
+				t.Errorf("error %v", err)
 			}
 		})
 	}

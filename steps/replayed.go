@@ -135,7 +135,7 @@ func (c *Console) clearedBy(deed Deed, seen ChangeCenter) error {
 // forget begins a new edit session; what was activated is remembered.
 func (c *Console) forget(activated bool) {
 	c.activatedOnce = c.activatedOnce || activated
-	c.own = editSession{unsettled: map[string]bool{}}
+	c.own = newEditSession()
 }
 
 // SavePage clicks Save of the page in view, wherever it is; a flow that uses it
@@ -194,10 +194,8 @@ var errStillLocked = errors.New("the flow ended with the lock held")
 // [*LeftError]; or nil. Tidied says that a flow without a fault left a lock.
 func (c *Console) Conclude(ctx context.Context, cause error) (tidied bool, err error) {
 	var unknown *ActivationUnknownError
-	if errors.As(cause, &unknown) && !unknown.Pending {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.run.timeout+2*c.cleanUpLimit())
-		defer cancel()
-		if state, err := c.outcome(ctx, c.run.timeout); err != nil || state != selectors.StatePending {
+	if errors.As(cause, &unknown) {
+		if state, err := c.outcome(context.WithoutCancel(ctx), c.patience(cause)); err != nil || state != selectors.StatePending {
 			c.journal.Lock(recordings.LockChange{What: "left", How: cause.Error()})
 			return false, &LeftError{What: "Activate Changes was clicked, and its outcome is not known", Err: cause, CleanUp: err}
 		}

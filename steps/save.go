@@ -166,6 +166,7 @@ func (c *Console) Save(ctx context.Context, object, field string, states ...sele
 		answer, err := c.clickOnce(ctx, loc)
 		c.own.saved = c.own.saved || sent(err)
 		c.own.unsettled[object] = sent(err)
+		c.own.touched[object] = c.own.touched[object] || sent(err)
 		if err == nil {
 			err = c.arrived(ctx, answer)
 			// The login page instead of an answer means that nothing was saved.

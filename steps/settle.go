@@ -20,8 +20,7 @@ func (c *Console) settleActivation(ctx context.Context, plan recordings.Plan, ca
 		return c.cleanUp(ctx, cause)
 	}
 	goOn := ctx.Err() == nil && answeredByLogin(cause) && !c.own.activatedAgain
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.run.timeout+2*c.cleanUpLimit())
-	defer cancel()
+	ctx = context.WithoutCancel(ctx) // each step has a limit of its own, and there may be many targets to read
 	c.run.forgive()
 	c.giveUpHanging(ctx)
 	if pendingStill(cause) {
@@ -43,11 +42,11 @@ func (c *Console) settleActivation(ctx context.Context, plan recordings.Plan, ca
 }
 
 // pendingStill says whether an activation is known to have left its changes
-// pending: the console refused it, or they stayed so for a while.
+// pending: the console refused it. Changes that only stay pending may be those of an
+// activation under way.
 func pendingStill(cause error) bool {
 	var refused *ActivationRefusedError
-	var unknown *ActivationUnknownError
-	return errors.As(cause, &refused) || errors.As(cause, &unknown) && unknown.Pending
+	return errors.As(cause, &refused)
 }
 
 // answeredByLogin says whether Activate Changes itself was answered with the login
@@ -106,12 +105,14 @@ func (c *Console) judgeActivation(ctx context.Context, plan recordings.Plan, cau
 const loginPatience = 10 * time.Second
 
 // patience is how long an activation whose outcome was not seen may go on before
-// what is pending then is undone: as long as a step may take.
+// what is pending then is undone: twice as long as a step may take, after the step
+// itself. With the limit of two minutes that is longer than the console gives an
+// activation (its preference "activationTimeout" is 300 s).
 func (c *Console) patience(cause error) time.Duration {
 	if answeredByLogin(cause) {
 		return min(c.run.timeout, loginPatience)
 	}
-	return c.run.timeout
+	return 2 * c.run.timeout
 }
 
 // outcome waits until the Change Center shows an activation's end. Pending after

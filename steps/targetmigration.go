@@ -60,13 +60,13 @@ func (c *Console) readTarget(ctx context.Context, s *TargetSettings) error {
 	if err != nil {
 		return err
 	}
-	option, err := selected(found)
+	option, set, err := selected(found)
 	if err != nil {
 		return err
 	}
 	policy, ok := c.cat.ParsePolicy(option.Text, option.Value)
-	if !ok {
-		return &NotUnderstoodError{Field: "Service Migration Policy of " + s.Name, Text: option.Text, Value: option.Value,
+	if !ok || !set {
+		return &NotUnderstoodError{Field: "Service Migration Policy of " + s.Name, Text: option.Text, Value: option.Value, Unmarked: !set,
 			Offered: optionTexts(found), Words: wordsPolicy}
 	}
 	s.Policy, s.PolicyText, s.Editable = policy, option.Text, found.Enabled

@@ -129,7 +129,7 @@ func (a *app) finish(ctx context.Context, err error) int {
 		next = a.left.next()
 	}
 	if next == "" {
-		next = nextStep(err, code)
+		next = nextStep(err, code, a.left)
 	}
 	a.view.Failure(view.Failure{Err: err, Verdict: outcome.Verdict, Next: next, Dir: dir, Stack: stackOf(err)})
 	a.view.Close()

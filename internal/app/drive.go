@@ -2,8 +2,10 @@ package app
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/rs/zerolog"
 
@@ -76,7 +78,29 @@ func (a *app) load(o *options, j job) (*spec.Loaded, error) {
 	if err == nil {
 		err = unsupported(loaded.Spec, j)
 	}
+	if err == nil {
+		err = a.checkAuthority(o.browser.CAFile, loaded.Spec.Console)
+	}
 	return loaded, hinted(err, j.verb)
+}
+
+// checkAuthority finds an authority of the console that cannot be used before
+// anything is contacted.
+func (a *app) checkAuthority(file string, console spec.Console) error {
+	if file == "" {
+		return nil
+	}
+	if console.PortForward != nil || strings.HasPrefix(console.URL, "http:") {
+		return spec.Usagef("--ca-file: the console is reached by http, which shows no certificate")
+	}
+	text, err := a.env.ReadFile(file)
+	if err != nil {
+		return spec.Usagef("--ca-file: %s", err)
+	}
+	if !x509.NewCertPool().AppendCertsFromPEM(text) {
+		return spec.Usagef("--ca-file: %s holds no certificate in PEM form", file)
+	}
+	return nil
 }
 
 func hinted(err error, verb string) error {
@@ -179,10 +203,15 @@ func (a *app) engage(ctx context.Context, o *options, j job, s spec.Spec, known 
 	}
 	a.result = &result
 	a.show(j, result)
-	for _, warning := range result.Warnings {
+	a.warn(result)
+	return err
+}
+
+// warn shows what a recording lacks.
+func (a *app) warn(r engine.Result) {
+	for _, warning := range r.Warnings {
 		a.view.Warning(warning)
 	}
-	return err
 }
 
 // logger writes the log to standard error, in step with the view.

@@ -163,7 +163,7 @@ func exitCode(ctx context.Context, outcome recordings.Outcome, err error, left *
 }
 
 // nextStep says what to do next about an error whose outcome does not say it.
-func nextStep(err error, code int) string {
+func nextStep(err error, code int, left *footprint) string {
 	var usage *spec.UsageError
 	var account *spec.CredentialsError
 	var panicked *PanicError
@@ -176,7 +176,7 @@ func nextStep(err error, code int) string {
 	case errors.As(err, &account):
 		return account.Hint
 	case code == CodePerson:
-		return "lockedit release shows what this account left in the console, lockedit release --undo clears it"
+		return left.left() + ": lockedit release shows it, lockedit release --undo clears it"
 	case code == CodeActivated:
 		return "the changes are activated: restart the domain if that is still to do, then run lockedit verify"
 	case errors.As(err, &panicked):

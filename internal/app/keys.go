@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 
 	"lockedit/internal/engine"
 	"lockedit/internal/spec"
@@ -103,7 +102,7 @@ func (a *app) readKeyPassword(name string) ([]byte, error) {
 			return nil, err
 		}
 		defer func() { _ = file.Close() }() // it was only read
-		if err := ownersOnly(file); err != nil {
+		if err := spec.OwnersOnly(file); err != nil {
 			return nil, fmt.Errorf("password file %s: %w", name, err)
 		}
 		in = file
@@ -119,15 +118,6 @@ func (a *app) readKeyPassword(name string) ([]byte, error) {
 		return nil, fmt.Errorf("password file %s has more than one line", name)
 	}
 	return text, nil
-}
-
-// ownersOnly refuses a file that others than its owner can read.
-func ownersOnly(file fs.File) error {
-	info, err := file.Stat()
-	if err == nil && info.Mode().IsRegular() && info.Mode().Perm()&0o044 != 0 {
-		err = fmt.Errorf("others than its owner can read it (mode %04o)", info.Mode().Perm())
-	}
-	return err
 }
 
 // authorities reads the certificates of time stamping authorities.

@@ -98,7 +98,11 @@ func bindOptions(f *flags, groups ...spec.Group) *options {
 	evidence.StringVar(&o.evidence, "evidence", "full", "`AMOUNT` of evidence: full, or minimal (one picture a step)")
 	evidence.StringVar(&o.keyPassword, "key-password-file", "", "`FILE` with the signing key's password, - for standard input (default LOCKEDIT_KEY_PASSWORD, or a question)")
 	if slices.Contains(groups, spec.GroupWhere) {
+		o.bindPages(f)
 		o.bindBrowser(f)
+		o.bindConsole(f)
+	} else {
+		o.bindBrowser(f) // the report is printed with it
 	}
 	kube := f.group(groupKube)
 	kube.StringVar(&o.kubectl.Path, "kubectl", "", "kubectl's `PATH` (default kubectl on the PATH)")
@@ -109,14 +113,21 @@ func bindOptions(f *flags, groups ...spec.Group) *options {
 	return o
 }
 
-func (o *options) bindBrowser(f *flags) {
+func (o *options) bindPages(f *flags) {
 	pages := f.group(groupPages)
 	pages.StringArrayVar(&o.pages, "selectors", nil, "catalogue `FILE` to lay over the built-in one, repeatable")
 	pages.BoolVar(&o.auto, "allow-auto-activate", false, "accept a console where each Save is live at once")
+}
+
+func (o *options) bindBrowser(f *flags) {
 	b := f.group(groupBrowser)
 	b.StringVar(&o.browser.Path, "chrome", "", "`PATH` of Chrome or Chromium (default: found on this machine)")
 	b.StringVar(&o.browser.URL, "chrome-url", "", "WebSocket `URL` of a browser that already runs elsewhere")
 	b.BoolVar(&o.browser.NoSandbox, "no-sandbox", false, "run Chrome without its sandbox (the report says so)")
+}
+
+func (o *options) bindConsole(f *flags) {
+	b := f.group(groupBrowser)
 	b.BoolVar(&o.browser.Headful, "headful", false, "show the browser's window")
 	b.StringVar(&o.browser.CAFile, "ca-file", "", "PEM `FILE` with the authority of the console's certificate")
 	b.BoolVar(&o.browser.InsecureTLS, "insecure-skip-tls-verify", false, "accept any certificate of the console (the report says so)")
@@ -149,6 +160,9 @@ func (o *options) check() error {
 	}
 	if o.browser.URL != "" && (o.browser.Path != "" || o.browser.Headful || o.browser.NoSandbox) {
 		wrong("chrome-url", "names a browser that runs already: --chrome, --headful and --no-sandbox are for one that is started")
+	}
+	if o.browser.CAFile != "" && o.browser.URL != "" {
+		wrong("ca-file", "stands beside --chrome-url: a browser that runs already cannot be told whom to trust; give it the authority there")
 	}
 	if o.browser.CAFile != "" && o.browser.InsecureTLS {
 		wrong("ca-file", "stands beside --insecure-skip-tls-verify: choose one of them")

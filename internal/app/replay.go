@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"io"
 	"runtime"
 
 	"github.com/spf13/cobra"
@@ -110,13 +111,26 @@ func (a *app) variables(r *replayFlags) (*replay.Vars, error) {
 	for _, name := range r.vars {
 		text, err := a.env.ReadFile(name)
 		if err == nil {
-			err = vars.Load(name, text, a.env.ReadFile)
+			err = vars.Load(name, text, a.readSecret)
 		}
 		if err != nil {
 			return nil, spec.Usagef("--vars: %s", err)
 		}
 	}
 	return vars, nil
+}
+
+// readSecret reads a file that holds a secret; one that others can read is refused.
+func (a *app) readSecret(name string) ([]byte, error) {
+	file, err := a.env.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	if err := spec.OwnersOnly(file); err != nil {
+		return nil, err
+	}
+	return io.ReadAll(file)
 }
 
 // replayer is the part of an engine that plays flows.

@@ -31,7 +31,12 @@ func (a *app) exportPath(ctx context.Context, o *options, r *replayFlags, args [
 	if err != nil {
 		return err
 	}
-	known, err := a.account(ctx, loaded.Spec, job{verb: "replay", needs: spec.Needs{Console: true}})
+	j := job{verb: "replay", needs: spec.Needs{Console: true}}
+	keys, err := a.authority(ctx, o, j, loaded.Spec)
+	if err != nil {
+		return err
+	}
+	known, err := a.account(ctx, loaded.Spec, j)
 	if err != nil {
 		return err
 	}
@@ -41,9 +46,11 @@ func (a *app) exportPath(ctx context.Context, o *options, r *replayFlags, args [
 	}
 	result, text, err := driver.ExportPath(ctx, engine.Request{
 		Spec: loaded.Spec, Browser: o.browser, Kubectl: o.kubectl, Selectors: o.pages, Minimal: true, Timeout: o.timeout,
-		Sinks: []recordings.Sink{a.left, &a.events, a.view},
+		Signers: keys.signers,
+		Sinks:   []recordings.Sink{a.left, &a.events, a.view},
 	})
 	a.result = &result
+	a.warn(result)
 	if err = errors.Join(err, result.Err); err != nil {
 		return err
 	}

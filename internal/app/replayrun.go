@@ -28,6 +28,7 @@ type suiteRun struct {
 	vars    *replay.Vars
 	spec    spec.Spec
 	account account
+	keys    authority
 	chrome  chromeShare
 	// dir holds the recordings of a suite; empty for a single flow.
 	dir string
@@ -127,8 +128,12 @@ func (s *suiteRun) prepare(ctx context.Context, jobs []replay.Job) error {
 			return err
 		}
 	}
-	needs := slices.ContainsFunc(jobs, func(j replay.Job) bool { return replay.NeedsAccount(j.Flow) })
-	s.account, err = s.app.account(ctx, s.spec, job{verb: "replay", needs: spec.Needs{Console: needs}})
+	j := job{verb: "replay"}
+	if s.keys, err = s.app.authority(ctx, s.options, j, s.spec); err != nil {
+		return err
+	}
+	j.needs.Console = slices.ContainsFunc(jobs, func(j replay.Job) bool { return replay.NeedsAccount(j.Flow) })
+	s.account, err = s.app.account(ctx, s.spec, j)
 	return err
 }
 
@@ -181,6 +186,7 @@ func (s *suiteRun) request(j replay.Job, dir string, sinks ...recordings.Sink) e
 	r := engine.Request{
 		Spec: s.spec, Browser: o.browser, Kubectl: o.kubectl, Selectors: o.pages, Minimal: o.evidence == "minimal",
 		AllowAutoActivate: o.auto, Timeout: o.timeout, Flow: j.Flow.Title, FlowName: j.Name, Sinks: sinks,
+		Signers: s.keys.signers,
 	}
 	if dir != "" {
 		r.Spec.Evidence.Dir = dir
@@ -209,9 +215,11 @@ func (s *suiteRun) play(ctx context.Context, j replay.Job, dir string, alone boo
 	if err != nil {
 		return engine.Result{}, err
 	}
-	return driver.Replay(ctx, s.request(j, dir, sinks...), replay.Options{
+	result, err := driver.Replay(ctx, s.request(j, dir, sinks...), replay.Options{
 		Flow: j.Flow, Vars: s.vars, ReadOnly: s.flags.readOnly, AutoActivate: s.options.auto, Alone: alone,
 	})
+	s.app.warn(result)
+	return result, err
 }
 
 // single plays one flow as every other verb runs.

@@ -26,7 +26,7 @@ func (a *app) root() *cobra.Command {
 		Version:           a.version().Lockedit,
 		PersistentPreRun:  func(*cobra.Command, []string) { a.began = true },
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			usage := spec.Usagef("a verb is missing: %s", "plan, approve, apply, restart, verify, run, release, evidence, compare, testenv, version or completion")
+			usage := spec.Usagef("a verb is missing: %s", "plan, approve, apply, restart, verify, run, release, replay, compare, evidence, testenv, version or completion")
 			usage.Hint = "lockedit --help says what each does; lockedit plan is the one to begin with"
 			return usage
 		},

@@ -39,7 +39,7 @@ func (a *app) interrupted(cancel context.CancelCauseFunc, s os.Signal, count int
 	err := fmt.Errorf("%s for the second time: left at once; %s", s, a.left.left())
 	next := a.left.next()
 	if next == "" {
-		next = nextStep(err, code)
+		next = nextStep(err, code, a.left)
 	}
 	_, _ = fmt.Fprintf(a.Err, "\nlockedit: %v\nnext: %s\n", err, next) // nobody is left to tell
 	a.env.Exit(code)

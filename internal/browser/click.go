@@ -86,7 +86,7 @@ func (p *Page) strike(ctx context.Context, l Locator, at aimed, navigates bool) 
 	if err := p.matched(&at.Found, nil); err != nil || !navigates {
 		return Response{}, err
 	}
-	response, err := p.watch.land(ctx, voyage)
+	response, err := p.land(ctx, voyage)
 	return response, err
 }
 

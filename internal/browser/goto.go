@@ -40,7 +40,22 @@ func (p *Page) navigate(ctx context.Context, address string) (Response, error) {
 	if result.ErrorText != "" {
 		return Response{}, p.refused(voyage, address, result.ErrorText)
 	}
-	return p.watch.land(ctx, voyage)
+	return p.land(ctx, voyage)
+}
+
+// land waits until the armed navigation has shown a complete document. One that the
+// browser had kept is asked for again: what is read has to be the server's, whatever a
+// console, or a proxy in front of it, allows. Style sheets and pictures may be kept.
+func (p *Page) land(ctx context.Context, v *voyage) (Response, error) {
+	response, err := p.watch.land(ctx, v)
+	if err != nil || !p.watch.kept(v) {
+		return response, err
+	}
+	v = p.watch.arm()
+	if err := p.target.Call(ctx, page.Reload.Method, page.ReloadParams{IgnoreCache: new(true)}, nil); err != nil {
+		return response, p.callFailure(ctx, err)
+	}
+	return p.watch.land(ctx, v)
 }
 
 // refused is the error of a navigation that the browser reports as failed.

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/chromedp/cdproto/network"
+
+	"lockedit/recordings/sessionid"
 )
 
 // openNames are the headers that are kept, in lower case. All others stay out:
@@ -22,7 +24,7 @@ type Header struct {
 }
 
 // openHeaders keeps the harmless headers, sorted by name; addresses in them
-// lose their secrets.
+// lose their secrets, and no value keeps a session id.
 func openHeaders(headers network.Headers) []Header {
 	var list []Header
 	for name, value := range headers {
@@ -34,6 +36,7 @@ func openHeaders(headers network.Headers) []Header {
 		if key == "location" {
 			text = CleanURL(text)
 		}
+		text = sessionid.Clean(text, "***")
 		list = append(list, Header{Name: http.CanonicalHeaderKey(name), Value: text})
 	}
 	slices.SortFunc(list, func(a, b Header) int { return strings.Compare(a.Name, b.Name) })

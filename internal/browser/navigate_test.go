@@ -180,3 +180,19 @@ func TestAPageThatComesTwiceIsReadWhole(t *testing.T) {
 		slow = seen.Slow
 	}
 }
+
+// TestAPageThatMayBeKeptIsAskedForAgain opens and follows a link to a page that its
+// server lets a browser keep: what is read has to be the server's each time.
+func TestAPageThatMayBeKeptIsAskedForAgain(t *testing.T) {
+	page := openPage(t, "/kept", browser.PageOptions{})
+	before := common.site.seen("GET /kept")
+	if _, err := page.Click(within(t), css("a"), browser.ClickOptions{Navigates: true}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := page.Goto(within(t), common.site.URL+"/kept"); err != nil {
+		t.Fatal(err)
+	}
+	if asked := common.site.seen("GET /kept") - before; asked != 2 {
+		t.Errorf("the server was asked %d times, want 2", asked)
+	}
+}

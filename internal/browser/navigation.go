@@ -51,10 +51,12 @@ type voyage struct {
 // leg is what is known of the navigation under way. A page that sends the
 // browser elsewhere before it is complete begins a new one.
 type leg struct {
-	loader    cdp.LoaderID
-	method    string
-	url       string
-	status    int
+	loader cdp.LoaderID
+	method string
+	url    string
+	status int
+	// kept says that it came out of the browser's cache.
+	kept      bool
 	failure   string
 	failed    time.Time
 	shown     bool
@@ -86,11 +88,11 @@ func (v *voyage) requested(ev *network.EventRequestWillBeSent) {
 	v.step()
 }
 
-func (v *voyage) answered(id network.RequestID, status int) {
+func (v *voyage) answered(id network.RequestID, response *network.Response) {
 	if v == nil || string(id) != string(v.loader) {
 		return
 	}
-	v.status = status
+	v.status, v.kept = int(response.Status), response.FromDiskCache
 	v.step()
 }
 
@@ -168,6 +170,13 @@ func (w *watcher) land(ctx context.Context, v *voyage) (Response, error) {
 			return response, w.overdue(v, err)
 		}
 	}
+}
+
+// kept says whether the page that a voyage ended at came out of the browser's cache.
+func (w *watcher) kept(v *voyage) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return v.kept
 }
 
 // next waits for the voyage's next event, but not longer than the load of an

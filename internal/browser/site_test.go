@@ -26,6 +26,7 @@ func newSite() *site {
 		w.WriteHeader(http.StatusServiceUnavailable)
 		_, _ = fmt.Fprint(w, "<p id=told>out of service</p>")
 	})
+	mux.HandleFunc("/kept", kept)
 	mux.HandleFunc("/lost", cut)
 	mux.HandleFunc("/never", never)
 	mux.HandleFunc("/slow", slow)
@@ -59,6 +60,13 @@ func (s *site) file(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	_, _ = w.Write(data)
+}
+
+// kept is a page that a browser may keep, with a link to itself.
+func kept(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Cache-Control", "max-age=600")
+	_, _ = fmt.Fprint(w, `<!doctype html><title>kept</title><a href="/kept">again</a>`)
 }
 
 // cut takes the request and ends the connection without an answer.

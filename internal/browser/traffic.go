@@ -69,7 +69,7 @@ func (w *watcher) answered(id network.RequestID, response *network.Response) {
 	if r := w.requests[id]; r != nil {
 		r.answered(response)
 	}
-	w.voyage.answered(id, int(response.Status))
+	w.voyage.answered(id, response)
 }
 
 func (r *request) answered(response *network.Response) {

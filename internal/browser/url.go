@@ -1,6 +1,11 @@
 package browser
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+
+	"lockedit/recordings/sessionid"
+)
 
 var (
 	sessionParam = regexp.MustCompile(`(?i);[a-z0-9_.-]*session[a-z0-9_.-]*=[^?#/;&]*`)
@@ -9,9 +14,16 @@ var (
 )
 
 // CleanURL removes session ids, anti-forgery tokens and passwords from an
-// address, so that it may be shown and recorded.
+// address, so that it may be shown and recorded. The cookie of a session may
+// have any name, and so has the parameter of the path that stands for it: no
+// such parameter stays, and no session id elsewhere.
 func CleanURL(address string) string {
 	address = userInfo.ReplaceAllString(address, "$1")
-	address = sessionParam.ReplaceAllString(address, "")
-	return secretQuery.ReplaceAllString(address, "$1***")
+	path, rest := address, ""
+	if end := strings.IndexAny(address, "?#"); end >= 0 {
+		path, rest = address[:end], address[end:]
+	}
+	address = sessionParam.ReplaceAllString(sessionid.WithoutParameters(path)+rest, "")
+	address = secretQuery.ReplaceAllString(address, "$1***")
+	return sessionid.Clean(address, "***")
 }

@@ -47,7 +47,7 @@ func flavours() []flavour {
 		{"12.2.1.4 Japanese", console.Options{Version: "12.2.1.4", Language: "ja", PageSize: 3}, 3},
 		{"12.2.1.4 Italian", console.Options{Version: "12.2.1.4", Language: "it"}, 1},
 		{"12.2.1.4 undo releases", console.Options{Version: "12.2.1.4", UndoReleases: true, TimeoutOnly: true}, 1},
-		{"14.1.1", console.Options{Version: "14.1.1"}, 3},
+		{"14.1.1 pages that may be kept", console.Options{Version: "14.1.1", CacheablePages: true}, 3},
 		{"14.1.1 double encoded", console.Options{Version: "14.1.1", DoubleEncoded: true, PercentBlanks: true, OptionValues: console.HandleValues}, 1},
 		{"14.1.1 Korean", console.Options{Version: "14.1.1", Language: "ko"}, 1},
 		{"14.1.1 Brazilian Portuguese", console.Options{Version: "14.1.1", Language: "pt-BR"}, 1},

@@ -43,35 +43,47 @@ func TestReleaseClearsOwnEditsOnly(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := oneTarget(t, console.Options{})
-			m := &matrixRun{c: c, origin: c.Control().Active(), dead: make(chan struct{})}
-			ctx, cancel := context.WithCancel(t.Context())
-			defer cancel()
-			m.cancel = cancel
-			c.Control().After(func(r console.Request) {
-				if r.Action == "save" {
-					m.kill()
-				}
-			})
-			chrome := &ownChrome{}
-			defer chrome.end()
-			if result, ok := m.run(ctx, engineWith(chrome.launch), matrixRequest(t, c)); ok {
-				t.Fatalf("the run was not killed: %+v", result.Outcome)
-			}
-			chrome.end()
+			before := c.Control().Active()
+			killedAfterSave(t, c)
 			if foreign {
 				if err := c.Control().Stage(account, domain.KindCluster, "osb_cluster", "notes", "by hand"); err != nil {
 					t.Fatal(err)
 				}
 			}
-			r := matrixRequest(t, c)
-			r.Undo, r.Spec.Evidence.Dir = true, filepath.Join(t.TempDir(), "release")
-			result, err := newEngine(false).Release(t.Context(), r)
-			if err != nil {
-				t.Fatal(err)
-			}
-			expectReleased(t, c, m.origin, result, foreign)
+			expectReleased(t, c, before, releaseOf(t, c, true), foreign)
 		})
 	}
+}
+
+// killedAfterSave kills a run after it saved for the first time.
+func killedAfterSave(t *testing.T, c *console.Console) {
+	t.Helper()
+	m := &matrixRun{c: c, origin: c.Control().Active(), dead: make(chan struct{})}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	m.cancel = cancel
+	c.Control().After(func(r console.Request) {
+		if r.Action == "save" {
+			m.kill()
+		}
+	})
+	chrome := &ownChrome{}
+	defer chrome.end()
+	if result, ok := m.run(ctx, engineWith(chrome.launch), matrixRequest(t, c)); ok {
+		t.Fatalf("the run was not killed: %+v", result.Outcome)
+	}
+}
+
+// releaseOf looks at what is left and, when asked, undoes it.
+func releaseOf(t *testing.T, c *console.Console, undo bool) engine.Result {
+	t.Helper()
+	r := matrixRequest(t, c)
+	r.Undo, r.Spec.Evidence.Dir = undo, filepath.Join(t.TempDir(), "release")
+	result, err := newEngine(false).Release(t.Context(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
 }
 
 func expectReleased(t *testing.T, c *console.Console, before *domain.Tree, result engine.Result, foreign bool) {
@@ -129,5 +141,33 @@ func TestForeignEditsOfTheSameAccountAreNotActivated(t *testing.T) {
 				t.Errorf("the other edit is %q now", got)
 			}
 		})
+	}
+}
+
+// TestForeignEditsOfALaterTargetAreNotUndone has another session of the account edit a
+// target that the run was to change later, and the run fail before it comes to that:
+// what is pending there is not its own, though it is of the plan.
+func TestForeignEditsOfALaterTargetAreNotUndone(t *testing.T) {
+	const later = "soa_server3 (migratable)"
+	c := start(t, console.Options{})
+	before := c.Control().Active()
+	var once sync.Once
+	c.Control().After(func(r console.Request) {
+		if r.Action == "save" {
+			once.Do(func() {
+				if err := c.Control().Stage(account, domain.KindTarget, later, "migrationPolicy", "exactly-once"); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+	})
+	arm(t, c, console.Fault{Name: "save-validation-error", Match: console.Match{Page: "target.migration"}})
+	result := runOne(t, c, nil)
+	if result.Outcome.ExitCode != 4 {
+		t.Errorf("outcome %+v, %v", result.Outcome, result.Err)
+	}
+	expectAsBefore(t, c, before)
+	if got := c.Control().Edit().Find(domain.KindTarget, later).Get("migrationPolicy"); got != "exactly-once" {
+		t.Errorf("the other edit is %q now", got)
 	}
 }

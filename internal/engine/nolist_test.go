@@ -71,6 +71,19 @@ func TestEditsBeforeTheFirstSaveAreSeenWithoutAList(t *testing.T) {
 	}
 }
 
+// TestReleaseWithoutAListOfChanges shows and clears what a killed run left on a console
+// whose list cannot be read: the run itself went on without it, too.
+func TestReleaseWithoutAListOfChanges(t *testing.T) {
+	c := oneTarget(t, console.Options{})
+	before := c.Control().Active()
+	arm(t, c, noList())
+	killedAfterSave(t, c)
+	if seen := releaseOf(t, c, false); seen.Outcome.ExitCode != 4 || c.Control().Lock() == nil {
+		t.Errorf("looking only: %+v, %v; lock %+v", seen.Outcome, seen.Err, c.Control().Lock())
+	}
+	expectReleased(t, c, before, releaseOf(t, c, true), false)
+}
+
 // TestAListOfChangesIsReadToItsEnd has the list open at its last page, and Next of it
 // leave a page out: once, which a second reading mends; for good, when nothing may be
 // activated or undone, because what stands on the page that is left out may be somebody

@@ -34,6 +34,7 @@ const (
 	resultPerson      = "person needed"
 	resultInterrupted = "interrupted"
 	resultRefused     = "refused"
+	resultUnfinished  = "unfinished"
 )
 
 // failure is the outcome of a verb that ended with an error.
@@ -41,42 +42,26 @@ func failure(ctx context.Context, err error) recordings.Outcome {
 	var left *steps.LeftError
 	var activated *steps.ActivatedError
 	var aborted *restart.AbortedError
-	var half *unfinishedError
+	var begun *restart.BegunError
 	switch {
 	case errors.As(err, &left):
 		return recordings.Outcome{Result: resultPerson, ExitCode: codePerson,
-			Verdict: "a person is needed: " + left.What, Next: next(err)}
+			Verdict: "a person is needed: " + left.What, Next: left.What + ": " + next(err)}
 	case errors.As(err, &aborted) && aborted.Outcome != restart.Restored:
 		return recordings.Outcome{Result: resultPerson, ExitCode: codePerson,
-			Verdict: "the domain may be down: " + aborted.Error(), Next: "run: " + aborted.Command}
+			Verdict: "the domain may be down: " + aborted.Error(), Next: "the domain may be down; start it with: " + aborted.Command}
 	case errors.As(err, &activated):
 		return recordings.Outcome{Result: resultActivated, ExitCode: codeActivated,
 			Verdict: "activated, but not proved in force: " + activated.Err.Error(), Next: next(err)}
-	case errors.As(err, &half):
-		return recordings.Outcome{Result: resultFailed, ExitCode: codeActivated,
-			Verdict: "the restart did not finish: " + half.err.Error(), Next: next(err)}
+	case errors.As(err, &begun):
+		return recordings.Outcome{Result: resultUnfinished, ExitCode: codeActivated,
+			Verdict: "the restart did not finish: " + begun.Error(), Next: next(err)}
 	case interrupted(ctx):
 		return recordings.Outcome{Result: resultInterrupted, ExitCode: codeInterrupted,
 			Verdict: "interrupted; the configuration is as it was before", Next: "run it again when you are ready"}
 	}
 	return recordings.Outcome{Result: resultFailed, ExitCode: codeFailed,
 		Verdict: "failed; the configuration is as it was before: " + err.Error(), Next: next(err)}
-}
-
-// unfinishedError is a restart that was begun and did not come to its end.
-type unfinishedError struct{ err error }
-
-func (e *unfinishedError) Error() string { return e.err.Error() }
-
-func (e *unfinishedError) Unwrap() error { return e.err }
-
-// begun marks an error of a restart that had already sent its first patch.
-func begun(err error) error {
-	if kind[*restart.AbortedError](err) || kind[*restart.TimeoutError](err) ||
-		kind[*restart.FailedError](err) || kind[*restart.InterferenceError](err) {
-		return &unfinishedError{err}
-	}
-	return err
 }
 
 // interrupted says whether a person or the system ended the run.
@@ -115,12 +100,17 @@ func foreign(err error) bool {
 	return errors.As(err, &left) && left.Foreign
 }
 
+// halfLive says whether a run left a domain that activates each save at once with
+// some of its changes.
+func halfLive(err error) bool { return kind[*steps.LeftError](err) && errors.Is(err, steps.ErrLive) }
+
 func leftAdvices() []advice {
 	return []advice{
+		{halfLive, "what is live cannot be undone by this program: run `lockedit plan` to see what still differs, and set the rest, or what is live back, with another run"},
 		{foreign, "log in to the console, look at View changes and restarts, and ask whose edits these are before anything is undone; they are not this run's"},
 		{kind[*steps.LeftError], "log in to the console as the same account, look at View changes and restarts, and undo or activate by hand; `lockedit release` shows what is left, `lockedit release --undo` undoes it"},
 		{kind[*restart.RefusedError], "clear what the message names on the Domain resource, or plan with --restart none"},
-		{kind[*restart.AbortedError], "look at the domain's conditions and pods with kubectl, then run `lockedit restart` and `lockedit verify`"},
+		{kind[*restart.BegunError], "look at the domain's conditions and pods with kubectl, then run `lockedit restart` and `lockedit verify`"},
 		{kind[*steps.ActivatedError], "the configuration is activated: look at the recording, then run `lockedit restart` and `lockedit verify`"},
 	}
 }
@@ -149,6 +139,7 @@ func consoleAdvices() []advice {
 		{kind[*steps.AdministrationPortError], "give the https address with the domain's administration port with --console-url, and its authority with --ca-file"},
 		{kind[*steps.StatusError], "check the address of the console, and that the administration server is up"},
 		{kind[*browser.FenceError], "if the console answers from that address too, give it with --console-url"},
+		{kind[*browser.TrustError], "give with --ca-file the authority that signed the console's certificate, and with --console-url the host name that it is for"},
 		{kind[*browser.NavigationError], "check the address of the console, and that it can be reached from here"},
 	}
 }

@@ -105,7 +105,7 @@ func (s *session) release(ctx context.Context, console *steps.Console) (recordin
 	}
 	seen, err := console.Leftover(ctx)
 	if err != nil {
-		return recordings.Outcome{}, err
+		return recordings.Outcome{}, stillLeft(s.account.Name, seen, err)
 	}
 	switch seen.State {
 	case selectors.StateUnlocked, selectors.StateAutoActivate:
@@ -123,6 +123,14 @@ func (s *session) release(ctx context.Context, console *steps.Console) (recordin
 	}
 	left = false
 	return done(resultDone, "own edits undone, own lock released; the change center is unlocked"), console.Logout(ctx)
+}
+
+// stillLeft is the error of a look at what is left, after the lock was seen.
+func stillLeft(account string, seen steps.Leftover, err error) error {
+	if seen.State == selectors.StateLocked || seen.State == selectors.StatePending {
+		return releaseFailed(account, err)
+	}
+	return err
 }
 
 func releaseFailed(account string, err error) error {
@@ -143,5 +151,5 @@ func leftOver(account string, seen steps.Leftover, earlier holder) recordings.Ou
 		verdict += "; left by " + earlier.String()
 	}
 	return recordings.Outcome{Result: resultPerson, ExitCode: codePerson, Verdict: verdict,
-		Next: "if these edits are not somebody's work, run `lockedit release --undo`"}
+		Next: "account " + account + " holds the lock: if these edits are not somebody's work, run `lockedit release --undo`"}
 }

@@ -91,7 +91,7 @@ func (s *session) restarter() func(context.Context) error {
 		if _, err := s.runner.Preflight(ctx, domain); err != nil {
 			return err
 		}
-		choice, err := restart.Choose(restart.Strategy(domain.Strategy), restart.Changes{LeasingChanged: true})
+		choice, err := restart.Choose(restart.Strategy(domain.Strategy), restart.Changes{Unknown: true})
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"lockedit/recordings"
 	"lockedit/steps"
@@ -38,7 +39,7 @@ func (s *session) nothingToDo(ctx context.Context, console *steps.Console, plan 
 	if err := console.Logout(ctx); err != nil {
 		return s.finish(failure(ctx, err), &plan, err)
 	}
-	return s.finish(applied(plan), &plan, nil)
+	return s.finish(s.applied(plan), &plan, nil)
 }
 
 // confirm asks, unless the answer was given beforehand.
@@ -81,7 +82,7 @@ func (s *session) change(ctx context.Context, console *steps.Console, plan recor
 func (s *session) inForce(ctx context.Context, plan recordings.Plan) (Result, error) {
 	domain, ok := s.domain()
 	if !ok {
-		return s.finish(applied(plan), &plan, nil)
+		return s.finish(s.applied(plan), &plan, nil)
 	}
 	choice, err := s.choose(plan)
 	if err == nil {
@@ -142,18 +143,24 @@ func (s *session) reconnect(ctx context.Context) error {
 	return nil
 }
 
-// recordInForce records each value that was read after the restart.
+// recordInForce records each value that was read after this run's restart.
 func (s *session) recordInForce(plan recordings.Plan) {
-	for _, c := range plan.Changes {
-		s.journal.Change(recordings.Change{
-			Type: c.Type, Object: c.Object, Attribute: c.Attribute, Before: c.Before, After: c.After,
-			ReadBack: c.After, InForce: c.After,
-		})
+	for _, value := range slices.Concat(plan.Changes, plan.Unchanged) {
+		read := readAs(value)
+		read.InForce = value.After
+		s.journal.Change(read)
 	}
-	for _, c := range plan.Unchanged {
-		s.journal.Change(recordings.Change{
-			Type: c.Type, Object: c.Object, Attribute: c.Attribute, Before: c.Before, After: c.After,
-			ReadBack: c.After, InForce: c.After,
-		})
+}
+
+// recordRead records each value that was read; whether a restart has put it in force
+// since it was activated, a console does not show.
+func (s *session) recordRead(plan recordings.Plan) {
+	for _, value := range slices.Concat(plan.Changes, plan.Unchanged) {
+		s.journal.Change(readAs(value))
 	}
+}
+
+// readAs is a value that was read back as it was asked for.
+func readAs(c recordings.PlannedChange) recordings.Change {
+	return recordings.Change{Type: c.Type, Object: c.Object, Attribute: c.Attribute, Before: c.Before, After: c.After, ReadBack: c.After}
 }

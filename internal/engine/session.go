@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/rs/zerolog"
 
@@ -46,6 +48,18 @@ type session struct {
 	url string
 	// unprinted is why there is no report.pdf.
 	unprinted error
+	acted     acted
+}
+
+// acted notes whether a run has changed something that it does not take back: it
+// activated, or restarted the domain. It is a [recordings.Sink].
+type acted struct{ yes atomic.Bool }
+
+// Event is called from any goroutine.
+func (a *acted) Event(e recordings.Event) {
+	if e.Lock != nil && e.Lock.What == "activated" || e.Restart != nil && e.Restart.Phase == "started" {
+		a.yes.Store(true)
+	}
 }
 
 // begin opens the recording of a verb.
@@ -58,7 +72,7 @@ func (e *Engine) begin(ctx context.Context, verb string, r Request) (*session, e
 	s := &session{engine: e, request: r, verb: verb, cat: cat, redactor: redactor, url: r.Spec.Console.URL}
 	journal, err := recordings.Create(recordings.Options{
 		Dir: r.Spec.Evidence.Dir, Verb: verb, Cluster: r.subject(), Now: e.host.Now,
-		Redactor: redactor, Program: e.host.Version, Sinks: r.Sinks,
+		Redactor: redactor, Program: e.host.Version, Sinks: append(slices.Clip(r.Sinks), &s.acted),
 		Seal:    seal.Format{Signers: r.Signers, Now: e.host.Now},
 		Formats: s.formats(ctx),
 	})
@@ -289,7 +303,7 @@ func (s *session) finish(outcome recordings.Outcome, plan *recordings.Plan, caus
 	s.leave()
 	err := s.journal.Finish(outcome)
 	if err != nil && outcome.ExitCode == codeDone {
-		outcome = unrecorded(outcome, err)
+		outcome = s.unrecorded(outcome, err)
 	}
 	warnings := s.stamp()
 	if s.unprinted != nil {
@@ -299,9 +313,9 @@ func (s *session) finish(outcome recordings.Outcome, plan *recordings.Plan, caus
 }
 
 // unrecorded is the outcome of a run whose recording could not be written.
-func unrecorded(was recordings.Outcome, err error) recordings.Outcome {
+func (s *session) unrecorded(was recordings.Outcome, err error) recordings.Outcome {
 	code := codeFailed
-	if was.Result == resultDone {
+	if s.acted.yes.Load() {
 		code = codeActivated
 	}
 	return recordings.Outcome{Result: resultFailed, ExitCode: code,

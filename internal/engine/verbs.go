@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"lockedit/internal/kubectl/restart"
+	"lockedit/internal/spec"
 	"lockedit/recordings"
 	"lockedit/steps"
 )
@@ -125,7 +126,7 @@ func (e *Engine) Apply(ctx context.Context, r Request) (Result, error) {
 	if err := s.applyFresh(ctx, plan); err != nil {
 		return s.finish(refusal(ctx, err), &plan, err)
 	}
-	return s.finish(applied(plan), &plan, nil)
+	return s.finish(s.applied(plan), &plan, nil)
 }
 
 // applyFresh reads everything that a plan speaks of, and applies it.
@@ -166,13 +167,23 @@ func (s *session) apply(ctx context.Context, console *steps.Console, plan record
 	return nil
 }
 
-func applied(plan recordings.Plan) recordings.Outcome {
+func (s *session) applied(plan recordings.Plan) recordings.Outcome {
 	if len(plan.Changes) == 0 {
 		return done(resultNothing, "everything is as wanted already: nothing was locked, nothing was changed")
 	}
 	return recordings.Outcome{Result: resultActivated, ExitCode: codeActivated,
 		Verdict: fmt.Sprintf("%d changes activated and read back; they are in force only after a restart", len(plan.Changes)),
-		Next:    "run `lockedit restart`, then `lockedit verify`"}
+		Next:    "run `" + s.restartCommand(plan) + "`, then `lockedit verify`"}
+}
+
+// restartCommand restarts as the plan says, where it says that and the domain is
+// known: alone, lockedit restart knows neither.
+func (s *session) restartCommand(plan recordings.Plan) string {
+	domain := s.request.Spec.Domain
+	if domain.UID == "" || plan.Restart.Strategy == "" || plan.Restart.Strategy == string(spec.StrategyNone) {
+		return "lockedit restart"
+	}
+	return fmt.Sprintf("lockedit restart --restart %s --namespace %s --domain-uid %s", plan.Restart.Strategy, domain.Namespace, domain.UID)
 }
 
 // Restart restarts the whole domain with kubectl.
@@ -189,7 +200,7 @@ func (e *Engine) Restart(ctx context.Context, r Request) (Result, error) {
 	if _, err := s.runner.Preflight(ctx, domain); err != nil {
 		return s.finish(failure(ctx, err), nil, err)
 	}
-	choice, err := restart.Choose(restart.Strategy(domain.Strategy), restart.Changes{LeasingChanged: true})
+	choice, err := restart.Choose(restart.Strategy(domain.Strategy), restart.Changes{Unknown: true})
 	if err == nil {
 		err = s.restart(ctx, domain, choice)
 	}
@@ -201,7 +212,7 @@ func (e *Engine) Restart(ctx context.Context, r Request) (Result, error) {
 
 func (s *session) restart(ctx context.Context, domain steps.Domain, choice restart.Choice) error {
 	s.journal.Restart(recordings.RestartInfo{Strategy: string(choice.Strategy), Reason: choice.Reason, Phase: "chosen"})
-	return begun(s.runner.Restart(ctx, domain, choice))
+	return s.runner.Restart(ctx, domain, choice)
 }
 
 // Verify logs in, reads every value back and compares it with what was asked.
@@ -217,11 +228,19 @@ func (e *Engine) Verify(ctx context.Context, r Request) (Result, error) {
 	}
 	plan := steps.Difference(seen, want)
 	if err := steps.Compare(plan, seen); err != nil {
-		return s.finish(failure(ctx, err), nil, err)
+		return s.finish(notAsAsked(err), nil, err)
 	}
-	s.recordInForce(plan)
+	s.recordRead(plan)
 	if err := console.Logout(ctx); err != nil {
 		return s.finish(failure(ctx, err), nil, err)
 	}
-	return s.finish(done(resultDone, "%d values read back, all as asked for", len(plan.Unchanged)), nil, nil)
+	return s.finish(done(resultDone, "%d values read back, all as asked for; they are in force if every server was restarted after they were activated",
+		len(plan.Unchanged)), nil, nil)
+}
+
+// notAsAsked is the outcome of a verification that read other values.
+func notAsAsked(err error) recordings.Outcome {
+	return recordings.Outcome{Result: resultDifferences, ExitCode: codeFailed,
+		Verdict: "not as asked for; nothing was changed: " + err.Error(),
+		Next:    "run `lockedit plan` to see what would have to be changed, and ask who changed it meanwhile"}
 }

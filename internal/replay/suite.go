@@ -161,6 +161,9 @@ func verdict(attempts []Attempt) Verdict {
 // it was before; only after such a one a flow is played again.
 const codeFailed = 1
 
+// codeInterrupted is the exit code of a run that was interrupted.
+const codeInterrupted = 130
+
 func repeatable(a Attempt) bool { return a.Outcome.ExitCode == codeFailed }
 
 // Shard keeps the n-th of several parts of a suite, n counting from 1. A flow
@@ -173,12 +176,16 @@ func Shard(jobs []Job, n, of int) []Job {
 	})
 }
 
-// ExitCode is that of a whole suite: the most serious of its flows.
+// ExitCode is that of a whole suite: the most serious of its flows. Flows are
+// skipped only when the suite is interrupted.
 func ExitCode(played []Played) int {
 	worst := 0
 	for _, p := range played {
 		code := p.Last().Outcome.ExitCode
-		if code == 0 && p.Last().Err != nil {
+		switch {
+		case p.Verdict == Skipped:
+			code = codeInterrupted
+		case code == 0 && p.Last().Err != nil:
 			code = codeFailed
 		}
 		if seriousness(code) > seriousness(worst) {

@@ -91,6 +91,21 @@ func TestSuiteInterrupted(t *testing.T) {
 	}
 }
 
+// TestSuiteInterruptedBetweenFlows holds that a suite which was cut short is not done,
+// though the flow that was played had passed.
+func TestSuiteInterruptedBetweenFlows(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	s := replay.Suite{Jobs: jobs("first", "second"), Parallel: 1, Done: func(replay.Played) {},
+		Play: func(context.Context, replay.Job, int, bool) replay.Attempt {
+			cancel()
+			return attempt(0, nil)
+		}}
+	played := s.Run(ctx)
+	if played[0].Verdict != replay.Passed || played[1].Verdict != replay.Skipped || replay.ExitCode(played) != 130 {
+		t.Errorf("verdicts %s, %s, code %d", played[0].Verdict, played[1].Verdict, replay.ExitCode(played))
+	}
+}
+
 // TestShard holds that the parts of a suite are whole, apart and stable.
 func TestShard(t *testing.T) {
 	all := jobs("a", "b", "c", "d", "e", "f", "g", "h")

@@ -106,25 +106,26 @@ type reference struct {
 }
 
 // Load reads variables from YAML: a text for each, or where a secret is to be
-// read from: {env: NAME} or {file: PATH}.
-func (v *Vars) Load(name string, text []byte, readFile func(string) ([]byte, error)) error {
+// read from: {env: NAME} or {file: PATH}. readSecret reads such a file, and refuses one
+// that others can read.
+func (v *Vars) Load(name string, text []byte, readSecret func(string) ([]byte, error)) error {
 	var values map[string]any
 	if err := yaml.Unmarshal(text, &values); err != nil {
 		return fmt.Errorf("%s: %s", name, yaml.FormatError(err, false, true))
 	}
 	var errs []error
 	for _, key := range slices.Sorted(maps.Keys(values)) {
-		if err := v.load(key, values[key], readFile); err != nil {
+		if err := v.load(key, values[key], readSecret); err != nil {
 			errs = append(errs, fmt.Errorf("%s: %s: %w", name, key, err))
 		}
 	}
 	return errors.Join(errs...)
 }
 
-func (v *Vars) load(key string, value any, readFile func(string) ([]byte, error)) error {
+func (v *Vars) load(key string, value any, readSecret func(string) ([]byte, error)) error {
 	switch value := value.(type) {
 	case map[string]any:
-		return v.refer(key, value, readFile)
+		return v.refer(key, value, readSecret)
 	case string, bool, int, int64, uint64, float64:
 		if secretName.MatchString(key) {
 			return errors.New("looks like a secret: give {env: NAME} or {file: PATH} instead of its value")
@@ -135,7 +136,7 @@ func (v *Vars) load(key string, value any, readFile func(string) ([]byte, error)
 	return errors.New("has to be a text, {env: NAME} or {file: PATH}")
 }
 
-func (v *Vars) refer(key string, value map[string]any, readFile func(string) ([]byte, error)) error {
+func (v *Vars) refer(key string, value map[string]any, readSecret func(string) ([]byte, error)) error {
 	text, err := yaml.Marshal(value)
 	if err != nil {
 		return err
@@ -152,7 +153,7 @@ func (v *Vars) refer(key string, value map[string]any, readFile func(string) ([]
 		v.DefaultSecret(key, spec.NewSecret(secret))
 		return nil
 	}
-	secret, err := readFile(from.File)
+	secret, err := readSecret(from.File)
 	if err != nil {
 		var cause *fs.PathError
 		if errors.As(err, &cause) {

@@ -178,7 +178,7 @@ func readPassword(name string, from Sources) (string, error) {
 			return "", failed(reason(err), "give a file that is there and can be read, or - for standard input")
 		}
 		defer func() { _ = file.Close() }() // it was only read
-		if err := checkMode(file); err != nil {
+		if err := OwnersOnly(file); err != nil {
 			return "", failed(err, "chmod 600 the file, or pass the password through standard input with --password-file -")
 		}
 		in = file
@@ -211,8 +211,9 @@ func reason(err error) error {
 	return err
 }
 
-// checkMode refuses a file that others than its owner can read.
-func checkMode(file fs.File) error {
+// OwnersOnly refuses a file that others than its owner can read: it is to hold a
+// secret.
+func OwnersOnly(file fs.File) error {
 	info, err := file.Stat()
 	if err != nil {
 		return reason(err)

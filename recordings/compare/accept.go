@@ -74,7 +74,7 @@ func acceptable(baseline, recording string) error {
 }
 
 func failed(run recordings.Run) bool {
-	return run.Result == "failed" || run.Result == "interrupted" || run.Result == "person needed" ||
+	return slices.Contains([]string{"failed", "interrupted", "person needed", "unfinished"}, run.Result) ||
 		slices.ContainsFunc(run.Steps, func(s recordings.Step) bool { return s.Status == recordings.StatusFailed })
 }
 

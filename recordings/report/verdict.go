@@ -31,6 +31,7 @@ var verdictWords = map[string]Verdict{
 	"person needed": {Tone: toneBad, Mark: "!", Title: "A person is needed"},
 	"interrupted":   {Tone: toneCareful, Mark: "!", Title: "Interrupted, configuration as before"},
 	"refused":       {Tone: toneBad, Mark: "✗", Title: "Refused, nothing changed"},
+	"unfinished":    {Tone: toneBad, Mark: "!", Title: "The restart did not finish"},
 	"incomplete":    {Tone: toneBad, Mark: "?", Title: "Incomplete: this run did not end"},
 }
 

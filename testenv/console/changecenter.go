@@ -63,10 +63,10 @@ func (x *exchange) changeCenterView(st editState) ccView {
 	case st.auto:
 		v.Status = []string{x.lang.text("cc.auto")}
 	case st.pending && st.mine:
-		v.Status = emphasis(x.lang.text("cc.pending"))
+		v.Status = x.status(x.c.opt.Status.Pending, "cc.pending")
 		v.Buttons = x.buttons("cc.activate", "/ActivateChangesAction", true, "cc.undo", "/UndoChangesAction", true)
 	case st.mine:
-		v.Status = emphasis(x.lang.text("cc.locked", x.lang.text("cc.release")))
+		v.Status = x.status(x.c.opt.Status.Locked, "cc.locked", x.lang.text("cc.release"))
 		v.Buttons = x.buttons("cc.lock", "/MakeChangesAction", false, "cc.release", "/ReleaseLockAction", true)
 	default:
 		x.unlocked(&v, true)
@@ -75,7 +75,7 @@ func (x *exchange) changeCenterView(st editState) ccView {
 }
 
 func (x *exchange) unlocked(v *ccView, enabled bool) {
-	v.Status = emphasis(x.lang.text("cc.unlocked", x.lang.text("cc.lock")))
+	v.Status = x.status(x.c.opt.Status.Unlocked, "cc.unlocked", x.lang.text("cc.lock"))
 	v.Buttons = x.buttons("cc.lock", "/MakeChangesAction", enabled, "cc.release", "/ReleaseLockAction", false)
 }
 

@@ -89,7 +89,12 @@ func (b *browser) resolve(ref string) string {
 
 func (b *browser) login(user, password string) *browser {
 	b.t.Helper()
-	b.get(b.base)
+	return b.get(b.base).signIn(user, password)
+}
+
+// signIn sends the login form in view.
+func (b *browser) signIn(user, password string) *browser {
+	b.t.Helper()
 	form := b.one("form", "id", "loginData")
 	values := formValues(form)
 	values.Set("j_username", user)

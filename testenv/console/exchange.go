@@ -40,12 +40,13 @@ func (x *exchange) user() string {
 }
 
 func (x *exchange) redirect(path string) {
-	http.Redirect(x.w, x.r, x.c.opt.ContextPath+path, http.StatusFound)
+	x.redirectTo(x.c.opt.ContextPath + path)
 }
 
 // ServeHTTP answers one request of the console.
 func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	path, inside := strings.CutPrefix(r.URL.Path, c.opt.ContextPath)
+	whole, _, _ := strings.Cut(r.URL.Path, ";") // a parameter is no part of the name
+	path, inside := strings.CutPrefix(whole, c.opt.ContextPath)
 	if !inside || (path != "" && path[0] != '/') {
 		http.NotFound(w, r)
 		return
@@ -125,6 +126,9 @@ func (x *exchange) route(path string) {
 }
 
 func (x *exchange) entry() {
+	if x.s == nil && x.c.opt.RewriteURLs {
+		x.s = x.c.open(x.w, nil, "")
+	}
 	if x.s == nil || x.s.user == "" {
 		x.redirect("/login/LoginForm.jsp")
 		return

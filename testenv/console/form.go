@@ -23,6 +23,8 @@ type fieldView struct {
 	Off               bool // greyed because of the migration basis
 	Checked           bool
 	Options           []optionView // select entries
+	Scripted          bool         // a script chooses the entry with the value Choose
+	Choose            string
 	Available, Chosen []optionView
 	NewText, NewURL   string
 	Split, Nbsp       bool
@@ -103,6 +105,7 @@ func (x *exchange) fieldView(p *page, f field, bean *domain.Bean, enabled bool) 
 		v.Checked = value == "true"
 	case selectControl:
 		v.Options = x.options(p.kind, f, value)
+		x.c.unmark(&v, f.attr)
 	case chooserControl:
 		x.chooser(&v, p, f, bean)
 	case textControl, readOnlyControl, areaControl:

@@ -8,7 +8,9 @@ import (
 type loginView struct {
 	*words
 	Base, Version, Message string
-	Deploying, Refresh     string
+	// Session is the path parameter with the session's id, where one is written.
+	Session            string
+	Deploying, Refresh string
 }
 
 // T lets templates look up words.
@@ -18,7 +20,7 @@ func (w *words) T(key string, args ...any) string { return w.text(key, args...) 
 func (w *words) Lang() string { return w.lang }
 
 func (x *exchange) loginView() loginView {
-	return loginView{words: x.lang, Base: x.c.opt.ContextPath, Version: x.c.versionText()}
+	return loginView{words: x.lang, Base: x.c.opt.ContextPath, Version: x.c.versionText(), Session: x.sessionParameter()}
 }
 
 // versionText is the version with the patch digits the footer shows.
@@ -63,8 +65,8 @@ func (x *exchange) toLogin() {
 	if x.r.Method == http.MethodGet {
 		target = x.r.URL.RequestURI()
 	}
-	s := x.c.open(x.w, x.s, "")
-	s.target = target
+	x.s = x.c.open(x.w, x.s, "")
+	x.s.target = target
 	if x.c.opt.LoginForward {
 		x.loginPage("")
 		return
@@ -105,8 +107,8 @@ func (x *exchange) login() {
 	if x.s != nil && x.s.target != "" {
 		target = x.s.target
 	}
-	x.c.open(x.w, x.s, user)
-	http.Redirect(x.w, x.r, target, http.StatusFound)
+	x.s = x.c.open(x.w, x.s, user)
+	x.redirectTo(target)
 }
 
 // logout ends the session; the edit lock stays with the user.

@@ -92,6 +92,10 @@ type Options struct {
 	DeployingRefresh string
 	// CookieName is the session cookie's name; empty means ADMINCONSOLESESSION.
 	CookieName string
+	// RewriteURLs writes the session's id into redirects and into the address of
+	// the login form (;<CookieName>=<id>) until its cookie has come back from the
+	// client, as the servlet container does, and takes it from there.
+	RewriteURLs bool
 	// LoginForward shows the login form at the address that was asked for,
 	// instead of redirecting to it; LoginFailRedirect redirects to the form
 	// after a refused login, instead of answering with it.
@@ -101,6 +105,9 @@ type Options struct {
 	AdminPortOnly bool
 	// PageSize is the number of rows of a table page; 0 means 10.
 	PageSize int
+	// CacheablePages lets a browser keep pages for ten minutes, as a proxy in front of a
+	// console may.
+	CacheablePages bool
 	// ChangesPaged shows the list of pending changes in pages of PageSize, too.
 	ChangesPaged bool
 	// TreeCollapsed shows the tree with only its first level after login.
@@ -109,9 +116,14 @@ type Options struct {
 	// "sibling" or "child" of Clusters, or "none".
 	TargetsInTree string
 	OptionValues  OptionValues
-	OtherLock     OtherLock
-	Labels        LabelStyle
-	TabTitle      TabTitle
+	// Marks says of attributes how their select shows its value; others are marked
+	// by the server.
+	Marks map[string]Marks
+	// Status replaces sentences of the Change Center.
+	Status    StatusTexts
+	OtherLock OtherLock
+	Labels    LabelStyle
+	TabTitle  TabTitle
 	// DoubleEncoded writes handles in links twice percent-encoded.
 	DoubleEncoded bool
 	// PercentBlanks writes a blank in a handle as %20 instead of +.
@@ -219,5 +231,5 @@ func (o Options) validate() error {
 			return fmt.Errorf("%s %q: not one of %q", c.what, c.value, c.legal)
 		}
 	}
-	return nil
+	return o.validMarks()
 }

@@ -82,6 +82,9 @@ func (x *exchange) render(name string, data any) {
 	h := x.w.Header()
 	h.Set("Content-Type", "text/html; charset=UTF-8")
 	h.Set("Cache-Control", "no-cache, no-store")
+	if x.c.opt.CacheablePages {
+		h.Set("Cache-Control", "max-age=600")
+	}
 	if x.hits.get("truncated") != nil {
 		x.truncate(buf.Bytes())
 		return

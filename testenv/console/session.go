@@ -59,18 +59,15 @@ func newSessionID() string {
 
 // session returns the live session of the request, nil when there is none.
 func (c *Console) session(r *http.Request) *session {
-	cookie, err := r.Cookie(c.opt.CookieName)
-	if err != nil {
-		return nil
-	}
+	id := c.sessionID(r)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	s := c.sessions[cookie.Value]
+	s := c.sessions[id]
 	if s == nil {
 		return nil
 	}
 	if c.opt.Now().Sub(s.last) > c.opt.SessionTimeout {
-		delete(c.sessions, cookie.Value)
+		delete(c.sessions, id)
 		return nil
 	}
 	s.last = c.opt.Now()

@@ -15,6 +15,8 @@ const (
 
 // Changes are what of a change decides how to restart.
 type Changes struct {
+	// Unknown: what was changed is not known here.
+	Unknown bool
 	// LeasingChanged: migration basis, table or data source of the cluster.
 	LeasingChanged bool
 	// ManualToAutomatic: a target's policy goes from manual to an automatic one.
@@ -49,6 +51,9 @@ func Choose(strategy Strategy, changes Changes) (Choice, error) {
 func chooseAuto(changes Changes) Choice {
 	full := Choice{Strategy: StrategyFull, Downtime: true}
 	switch {
+	case changes.Unknown:
+		full.Reason = "what was changed before is not known here, and only a full restart is right after any change; every server is down for a while"
+		return full
 	case changes.LeasingChanged:
 		full.Reason = "the cluster's leasing settings change, and members with the old and the new ones must not run " +
 			"side by side; every server is down for a while"

@@ -17,6 +17,7 @@ func TestChoose(t *testing.T) {
 		{"leasing", StrategyAuto, Changes{LeasingChanged: true}, StrategyFull, true},
 		{"manual to automatic", StrategyAuto, Changes{ManualToAutomatic: true}, StrategyFull, true},
 		{"both", StrategyAuto, Changes{LeasingChanged: true, ManualToAutomatic: true}, StrategyFull, true},
+		{"unknown", StrategyAuto, Changes{Unknown: true}, StrategyFull, true},
 		{"neither", StrategyAuto, Changes{}, StrategyRolling, false},
 		{"left out", "", Changes{}, StrategyRolling, false},
 		{"asked for rolling", StrategyRolling, Changes{LeasingChanged: true}, StrategyRolling, false},

@@ -79,6 +79,15 @@ func (e *UncertainError) Error() string {
 // Unwrap returns the error of the patch.
 func (e *UncertainError) Unwrap() error { return e.Err }
 
+// BegunError is the error of a restart whose first patch was made, or may have
+// been: its servers may be stopped, or on their way.
+type BegunError struct{ Err error }
+
+func (e *BegunError) Error() string { return e.Err.Error() }
+
+// Unwrap returns what ended the restart.
+func (e *BegunError) Unwrap() error { return e.Err }
+
 // AbortedError ends a full restart after its first step and before the policy
 // was put back in the course of it.
 type AbortedError struct {

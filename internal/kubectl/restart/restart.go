@@ -82,12 +82,14 @@ type Server struct {
 // was changed), *InterferenceError when somebody else changed the Domain
 // meanwhile, *TimeoutError, *FailedError when the operator reports a failure
 // that it will not get over, or one of package kubectl. After the first step of
-// a full restart they come wrapped in *AbortedError, until the policy is back.
+// a full restart they come wrapped in *AbortedError, until the policy is back; and
+// all that come after the first patch, or after one whose end is not known, in
+// *BegunError.
 func Run(ctx context.Context, kube Kube, options Options) (Result, error) {
 	r := newRun(kube, options)
 	err := r.prepare(ctx)
 	if err == nil {
-		err = r.restart(ctx)
+		err = r.begun(r.restart(ctx))
 	}
 	r.result.Ended = r.clock.Now()
 	r.result.Servers = r.tracker.servers()
@@ -153,6 +155,16 @@ func refuse(s kubectl.Snapshot) error {
 		return &RefusedError{Domain: s.Domain.Meta.Name, Refusals: report.Refusals}
 	}
 	return nil
+}
+
+// begun marks an error that came after the first patch.
+func (r *run) begun(err error) error {
+	var aborted *AbortedError
+	var unknown *UncertainError
+	if err == nil || len(r.result.Commands) == 0 && !errors.As(err, &aborted) && !errors.As(err, &unknown) {
+		return err
+	}
+	return &BegunError{Err: err}
 }
 
 func (r *run) restart(ctx context.Context) error {

@@ -123,6 +123,7 @@ func TestScripts(t *testing.T) {
 		{"failed v8 stays", StrategyFull, "v8", steps(asIs, noPods, failedWith("")), 0, new(*FailedError)},
 		{"fatal", StrategyFull, "v9", steps(asIs, noPods, failedWith("Fatal")), 3, new(*FailedError)},
 		{"warning stays", StrategyFull, "v9", steps(asIs, noPods, failedWith("Warning")), 0, new(*TimeoutError)},
+		{"not found after the patch", StrategyRolling, "v9", steps(asIs, notFound), 0, new(*kubectl.NotFoundError)},
 		{"refused", StrategyFull, "v9", steps(failedWith("Severe")), 1, new(*RefusedError)},
 	}
 	for _, test := range tests {
@@ -134,6 +135,10 @@ func TestScripts(t *testing.T) {
 				t.Fatal(err)
 			case test.want != nil && !errors.As(err, test.want):
 				t.Fatalf("got %v, want %T", err, test.want)
+			}
+			var begun *BegunError
+			if errors.As(err, &begun) != (err != nil && len(script.patches) > 0) {
+				t.Errorf("after %d patches the error is %T: %v", len(script.patches), err, err)
 			}
 			if test.reads > 0 && script.reads != test.reads {
 				t.Errorf("%d reads, want %d", script.reads, test.reads)
@@ -151,6 +156,25 @@ func TestUnknownStrategy(t *testing.T) {
 	script := newScript("v9", asIs)
 	if _, err := script.run(StrategyAuto, time.Minute); err == nil || script.reads > 0 {
 		t.Errorf("got %v after %d reads, want an error before any", err, script.reads)
+	}
+}
+
+// TestInterruptedAfterThePatch ends a restart while it waits for the servers: they may
+// be on their way, whether or not there is a policy to put back.
+func TestInterruptedAfterThePatch(t *testing.T) {
+	for _, strategy := range []Strategy{StrategyFull, StrategyRolling} {
+		t.Run(string(strategy), func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			script := newScript("v9", asIs, noPods, func(s *kubectl.Snapshot) error {
+				cancel()
+				return noPods(s)
+			})
+			_, err := Run(ctx, script, Options{Strategy: strategy, Clock: &clock{now: time.Unix(0, 0)}})
+			var begun *BegunError
+			if !errors.As(err, &begun) || !errors.Is(err, context.Canceled) {
+				t.Errorf("got %T: %v", err, err)
+			}
+		})
 	}
 }
 

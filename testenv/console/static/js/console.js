@@ -66,6 +66,7 @@ function choose(button, what) {
 }
 
 document.addEventListener("DOMContentLoaded", function () {
+  document.querySelectorAll("select[data-choose]").forEach(function (s) { s.value = s.dataset.choose; });
   var form = document.querySelector("form[data-basis]");
   if (form) {
     document.getElementById(form.dataset.basis).addEventListener("change", function () { followBasis(form); });

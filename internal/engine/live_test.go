@@ -1,0 +1,71 @@
+package engine_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"lockedit/internal/engine"
+	"lockedit/steps"
+	"lockedit/testenv/console"
+	"lockedit/testenv/console/domain"
+)
+
+// TestAFailureWhereEachSaveIsLive holds what is said of a domain that activates each
+// save at once: as before, when nothing was stored; a person is needed, with what is
+// live by name, when only a part was.
+func TestAFailureWhereEachSaveIsLive(t *testing.T) {
+	tests := []struct {
+		name  string
+		fault console.Fault
+		code  int
+		says  string
+	}{
+		{"no Save", console.Fault{Name: "missing-save", Times: -1}, 1, ""},
+		{"the first Save is refused", console.Fault{Name: "save-validation-error"}, 1, "as it was before"},
+		{"the first Save stores nothing", console.Fault{Name: "save-ignored"}, 1, "as it was before"},
+		{"the last Save is refused", console.Fault{Name: "save-validation-error", Match: console.Match{Page: "target.migration"}}, 4,
+			`not live: "migrationPolicy of soa_server1 (migratable)"`},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c := oneTarget(t, console.Options{Development: true, AutoLock: true})
+			before := c.Control().Active()
+			arm(t, c, test.fault)
+			result := runOne(t, c, func(r *engine.Request) { r.AllowAutoActivate, r.Timeout = true, limitFor(test.code) })
+			if result.Outcome.ExitCode != test.code || !strings.Contains(result.Outcome.Verdict, test.says) {
+				t.Errorf("outcome %+v, %v", result.Outcome, result.Err)
+			}
+			if asBefore := len(domain.Diff(before, c.Control().Active())) == 0; asBefore != (test.code == 1) {
+				t.Errorf("exit code %d, and as before: %v", test.code, asBefore)
+			}
+			if test.code == 4 && (!errors.Is(result.Err, steps.ErrLive) || !strings.Contains(result.Outcome.Next, "only some of the changes are live")) {
+				t.Errorf("next: %s", result.Outcome.Next)
+			}
+		})
+	}
+}
+
+// TestAnInterruptBeforeTheFirstLiveSave leaves nothing, and says so.
+func TestAnInterruptBeforeTheFirstLiveSave(t *testing.T) {
+	c := oneTarget(t, console.Options{Development: true, AutoLock: true})
+	before := c.Control().Active()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var opened atomic.Int32
+	c.Control().Before(func(r console.Request) {
+		if strings.Contains(r.Page, "cluster.migration") && opened.Add(1) == 2 {
+			cancel()
+		}
+	})
+	r := request(t, c)
+	r.Minimal, r.AllowAutoActivate = true, true
+	result, err := engineWith(shareBlank).Run(ctx, r)
+	if err != nil || result.Outcome.ExitCode != 130 {
+		t.Errorf("outcome %+v, error %v, %v", result.Outcome, err, result.Err)
+	}
+	expectAsBefore(t, c, before)
+}
