@@ -85,9 +85,16 @@ if [ ! -x "$double" ]; then
 	(cd "$here" && go build -ldflags="-s -w" -o "$double.new.$$" ./kubelet)
 	mv "$double.new.$$" "$double"
 fi
+
+# A link that is right is left alone: a new one would have every test run again that
+# looked at it before.
+link() {
+	[ "$(readlink "$2")" = "$1" ] || ln -sf "$1" "$2"
+}
+
 mkdir -p "$dest"
 for program in $programs; do
-	ln -sf "$cache/$program" "$dest/$program"
+	link "$cache/$program" "$dest/$program"
 done
-ln -sf "$double" "$dest/kubelet-double"
+link "$double" "$dest/kubelet-double"
 echo "kube: $dest has $programs kubelet-double"
