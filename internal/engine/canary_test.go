@@ -40,6 +40,7 @@ const (
 // TestNoSecretInARecording runs the whole path and looks for the password, the
 // cookies and the tokens in every file of the recording, at any depth.
 func TestNoSecretInARecording(t *testing.T) {
+	t.Parallel()
 	c := start(t, console.Options{Seed: 11, Password: canaryPassword})
 	c.Control().AddTarget("osb_cluster", canaryPassword)
 	c.Control().AddTarget("soa_cluster", canaryOpen)

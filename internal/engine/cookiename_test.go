@@ -19,6 +19,7 @@ const shownID = "Qx8_kZ-4rTyUiOpAsDfGhJkLzXcVbNm!-1234567890"
 // their redirects under it. No file of the recording may hold an id, at any
 // depth.
 func TestNoSessionIDOfAnotherCookieName(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name    string
 		options console.Options

@@ -91,6 +91,7 @@ func start(t *testing.T, o console.Options) *console.Console {
 }
 
 func TestRunMakesExactlyThePlannedChanges(t *testing.T) {
+	t.Parallel()
 	c := start(t, console.Options{Seed: 7})
 	before := c.Control().Active()
 	result, err := engineWith(share).Run(t.Context(), request(t, c))

@@ -204,6 +204,7 @@ func is[E error](err error) bool {
 }
 
 func TestAutomaticActivationIsAllowedOnRequest(t *testing.T) {
+	t.Parallel()
 	c := start(t, console.Options{Development: true, AutoLock: true})
 	before := c.Control().Active()
 	result := runOne(t, c, func(r *engine.Request) { r.AllowAutoActivate = true })

@@ -31,6 +31,7 @@ func handbookExample(t *testing.T) string {
 // TestHandbookWords runs against a console in German whose option values say
 // nothing, with the words that the handbook shows.
 func TestHandbookWords(t *testing.T) {
+	t.Parallel()
 	c := start(t, console.Options{Language: "de", OptionValues: console.OpaqueValues})
 	before := c.Control().Active()
 	result := runOne(t, c, func(r *engine.Request) { r.Selectors = []string{handbookExample(t)} })

@@ -96,6 +96,7 @@ func onKube(t *testing.T, c *console.Console, d operator.Domain, o operator.Opti
 }
 
 func TestRunRestartsAndProvesInForce(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name     string
 		version  crds.APIVersion
@@ -108,6 +109,7 @@ func TestRunRestartsAndProvesInForce(t *testing.T) {
 	}
 	for i, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			o := console.Options{Seed: int64(i)}
 			if i > 0 {
 				o.Clusters = domain.Targets(1)

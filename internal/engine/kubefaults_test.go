@@ -170,6 +170,7 @@ func expectPolicy(t *testing.T, choice engine.KubectlChoice, r engine.Request, w
 // pod is gone: the policy is put back, and the exit code says that the changes
 // are activated and not in force.
 func TestAnInterruptWhileStoppedStartsTheDomainAgain(t *testing.T) {
+	t.Parallel()
 	c := oneTarget(t, console.Options{})
 	before := c.Control().Active()
 	r, _ := kubeRequest(t, c, "interrupt")
@@ -215,6 +216,7 @@ func (c cancelOnServer) Event(e recordings.Event) {
 // TestABrowserThatDiesDuringTheRestartIsReplaced kills the browser while the
 // domain is stopped: the values are read back with another.
 func TestABrowserThatDiesDuringTheRestartIsReplaced(t *testing.T) {
+	t.Parallel()
 	c := oneTarget(t, console.Options{})
 	before := c.Control().Active()
 	r, _ := kubeRequest(t, c, "browser")

@@ -16,6 +16,7 @@ import (
 // domain and found it unlocked when the first is about to take the lock, which
 // the console would let both have.
 func TestTheSecondRunOfAnAccountRefuses(t *testing.T) {
+	t.Parallel()
 	c := oneTarget(t, console.Options{})
 	before := c.Control().Active()
 	var second engine.Result
@@ -148,6 +149,7 @@ func TestForeignEditsOfTheSameAccountAreNotActivated(t *testing.T) {
 // target that the run was to change later, and the run fail before it comes to that:
 // what is pending there is not its own, though it is of the plan.
 func TestForeignEditsOfALaterTargetAreNotUndone(t *testing.T) {
+	t.Parallel()
 	const later = "soa_server3 (migratable)"
 	c := start(t, console.Options{})
 	before := c.Control().Active()

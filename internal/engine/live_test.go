@@ -51,6 +51,7 @@ func TestAFailureWhereEachSaveIsLive(t *testing.T) {
 
 // TestAnInterruptBeforeTheFirstLiveSave leaves nothing, and says so.
 func TestAnInterruptBeforeTheFirstLiveSave(t *testing.T) {
+	t.Parallel()
 	c := oneTarget(t, console.Options{Development: true, AutoLock: true})
 	before := c.Control().Active()
 	ctx, cancel := context.WithCancel(t.Context())

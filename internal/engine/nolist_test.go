@@ -24,6 +24,7 @@ func noList() console.Fault {
 // TestWithoutAListOfChangesTheReportWarns goes on where the list cannot be read, and
 // says in the report what was not shown.
 func TestWithoutAListOfChangesTheReportWarns(t *testing.T) {
+	t.Parallel()
 	c := oneTarget(t, console.Options{})
 	before := c.Control().Active()
 	arm(t, c, noList())
@@ -43,6 +44,7 @@ func TestWithoutAListOfChangesTheReportWarns(t *testing.T) {
 // TestEditsBeforeTheFirstSaveAreSeenWithoutAList has another session of the account
 // edit something between the lock and the first Save: the Change Center alone shows it.
 func TestEditsBeforeTheFirstSaveAreSeenWithoutAList(t *testing.T) {
+	t.Parallel()
 	c := oneTarget(t, console.Options{})
 	before := c.Control().Active()
 	arm(t, c, noList())
@@ -74,6 +76,7 @@ func TestEditsBeforeTheFirstSaveAreSeenWithoutAList(t *testing.T) {
 // TestReleaseWithoutAListOfChanges shows and clears what a killed run left on a console
 // whose list cannot be read: the run itself went on without it, too.
 func TestReleaseWithoutAListOfChanges(t *testing.T) {
+	t.Parallel()
 	c := oneTarget(t, console.Options{})
 	before := c.Control().Active()
 	arm(t, c, noList())

@@ -100,6 +100,12 @@ func foreign(err error) bool {
 	return errors.As(err, &left) && left.Foreign
 }
 
+// unmarked says whether a value is unknown because the page marks none of its list.
+func unmarked(err error) bool {
+	var unknown *steps.NotUnderstoodError
+	return errors.As(err, &unknown) && unknown.Unmarked
+}
+
 // halfLive says whether a run left a domain that activates each save at once with
 // some of its changes.
 func halfLive(err error) bool { return kind[*steps.LeftError](err) && errors.Is(err, steps.ErrLive) }
@@ -132,6 +138,7 @@ func consoleAdvices() []advice {
 		{kind[*steps.NoTargetsError], "check the name of the cluster, and the table of migratable targets in the console"},
 		{kind[*steps.UnknownPolicyError], "choose one that the console offers, or write what its texts mean into a file for --selectors; docs/handbook.md, \"A console in another language\", shows one"},
 		{kind[*steps.UnknownBasisError], "write what the texts of this console mean into a file for --selectors; docs/handbook.md, \"A console in another language\", shows one"},
+		{unmarked, "look the value up in the domain's configuration, choose and activate it once by hand in the console, and run it again"},
 		{kind[*steps.NotUnderstoodError], "write what the texts of this console mean into a file for --selectors; docs/handbook.md, \"A console in another language\", shows one"},
 		{kind[*browser.AmbiguousError], "give a catalogue entry for this console with --selectors"},
 		{kind[*browser.NotFoundError], "look at the picture; if the console is right and the catalogue is not, give an entry with --selectors"},

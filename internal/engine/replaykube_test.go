@@ -26,6 +26,7 @@ const restartFlow = `{"title": "restart", "steps": [
 // TestReplayRestarts holds that a flow restarts a domain on Kubernetes, every
 // pod of it, and goes on at the console that came back.
 func TestReplayRestarts(t *testing.T) {
+	t.Parallel()
 	c := start(t, console.Options{Seed: 5})
 	choice, d, _ := onKube(t, c, operator.Domain{Namespace: "replay", UID: "soainfra", Version: crds.V9}, operator.Options{})
 	f, err := flow.Parse("restart.json", []byte(restartFlow))
