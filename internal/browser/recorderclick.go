@@ -84,7 +84,7 @@ func (p *Page) pressAt(ctx context.Context, aim Aim, at recorderAim, press Press
 	if err := p.hitBy(ctx, aim, at.Picked, voyage); err != nil {
 		return Response{}, press.once(err)
 	}
-	return p.watch.settle(ctx, voyage, before, press.Navigates)
+	return p.settle(ctx, voyage, before, press.Navigates)
 }
 
 // once makes the failure of a double click final: its first half may have
@@ -149,7 +149,7 @@ func (p *Page) HoverAt(ctx context.Context, aim Aim, navigates bool) (Picked, Re
 		if err != nil {
 			return p.callFailure(ctx, err)
 		}
-		response, err = p.watch.settle(ctx, voyage, before, navigates)
+		response, err = p.settle(ctx, voyage, before, navigates)
 		return err
 	})
 	return picked, response, err

@@ -20,7 +20,7 @@ func (p *Page) FillAt(ctx context.Context, aim Aim, value func() string, navigat
 		if err := p.recorded(aim, &out.Picked, err); err != nil || out.Click {
 			return err
 		}
-		response, err = p.watch.settle(ctx, voyage, before, navigates)
+		response, err = p.settle(ctx, voyage, before, navigates)
 		return err
 	})
 	if err != nil || !out.Click {

@@ -101,7 +101,7 @@ func (k *Keyboard) strike(ctx context.Context, aim Aim, event input.DispatchKeyE
 	if _, err := call(ctx, k.page, input.DispatchKeyEvent, event); err != nil {
 		return Response{}, k.page.halfClick(ctx, voyage, err)
 	}
-	response, err := k.page.watch.settle(ctx, voyage, before, navigates)
+	response, err := k.page.settle(ctx, voyage, before, navigates)
 	if err == nil && response.URL == "" {
 		k.page.lower(ctx, aim)
 	}

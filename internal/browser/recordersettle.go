@@ -22,14 +22,15 @@ func isReplaced(err error) bool {
 // settle waits for the page that a recorded act opens: for its complete
 // document if one is on the way, or for a new address within the same document.
 // Where none has to come, it gives up soon.
-func (w *watcher) settle(ctx context.Context, v *voyage, before string, navigates bool) (Response, error) {
+func (p *Page) settle(ctx context.Context, v *voyage, before string, navigates bool) (Response, error) {
+	w := p.watch
 	grace := time.NewTimer(navigationGrace)
 	defer grace.Stop()
 	tick := time.NewTicker(addressTick)
 	defer tick.Stop()
 	for {
 		if w.underWay(v) {
-			return w.land(ctx, v)
+			return p.land(ctx, v)
 		}
 		if here := w.address(); here != before && navigates {
 			return Response{URL: CleanURL(here)}, nil

@@ -45,6 +45,7 @@ func (r *run) allGone(s kubectl.Snapshot) (bool, error) {
 // abort ends a full restart after its first step: it puts the previous policy
 // back, even when the caller's context has ended.
 func (r *run) abort(ctx context.Context, cause error) error {
+	r.patched = true
 	fresh, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.options.PutBack)
 	defer cancel()
 	r.deadline = r.clock.Now().Add(r.options.PutBack)

@@ -106,6 +106,7 @@ type run struct {
 	tracker  *tracker
 	result   Result
 
+	patched    bool  // whether a patch was made, or may have been
 	generation int64 // of the Domain after this run's last patch
 	meddled    error // somebody else's change, seen when the policy was put back
 	unanswered bool  // whether a patch that puts the policy back may have been made unseen
@@ -159,9 +160,7 @@ func refuse(s kubectl.Snapshot) error {
 
 // begun marks an error that came after the first patch.
 func (r *run) begun(err error) error {
-	var aborted *AbortedError
-	var unknown *UncertainError
-	if err == nil || len(r.result.Commands) == 0 && !errors.As(err, &aborted) && !errors.As(err, &unknown) {
+	if err == nil || !r.patched {
 		return err
 	}
 	return &BegunError{Err: err}
@@ -192,6 +191,7 @@ func (r *run) patch(ctx context.Context, domain kubectl.Domain, field string, va
 	if err != nil {
 		return err
 	}
+	r.patched = true
 	r.result.Commands = append(r.result.Commands, line)
 	r.generation = patched.Meta.Generation
 	r.emit(Event{Kind: KindPatch, Message: line})

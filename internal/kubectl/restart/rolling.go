@@ -37,11 +37,12 @@ func (r *run) learn(ctx context.Context, version string, patchErr error) error {
 			if raw := now.Spec.RestartVersion; raw == nil || *raw != version {
 				return patchErr
 			}
-			r.generation = now.Meta.Generation
+			r.patched, r.generation = true, now.Meta.Generation
 			r.emit(Event{Kind: KindNote, Message: "the patch got no answer, but it was made"})
 			return nil
 		}
 		if r.pause(ctx) != nil {
+			r.patched = true
 			return &UncertainError{Field: versionField, Value: version, Err: patchErr}
 		}
 	}

@@ -178,6 +178,27 @@ func TestInterruptedAfterThePatch(t *testing.T) {
 	}
 }
 
+// unanswered is a Kubernetes that makes a patch and does not say so.
+type unanswered struct{ *script }
+
+func (u unanswered) PatchDomain(context.Context, kubectl.Domain, string) (kubectl.Domain, error) {
+	version := "1"
+	u.domain.Spec.RestartVersion = &version
+	return kubectl.Domain{}, &kubectl.TimeoutError{Command: &kubectl.CommandError{Stderr: "no answer"}}
+}
+
+// TestAPatchFoundToBeMadeHasBegun lets a roll that was begun by a patch without an
+// answer come to no end.
+func TestAPatchFoundToBeMadeHasBegun(t *testing.T) {
+	options := Options{Strategy: StrategyRolling, Timeout: time.Minute, Clock: &clock{now: time.Unix(0, 0)}}
+	_, err := Run(t.Context(), unanswered{newScript("v9", asIs)}, options)
+	var begun *BegunError
+	var late *TimeoutError
+	if !errors.As(err, &begun) || !errors.As(err, &late) {
+		t.Errorf("got %T: %v", err, err)
+	}
+}
+
 // TestReads says that a wait reads once a tick and no more.
 func TestReads(t *testing.T) {
 	script := newScript("v9", asIs, asIs)
