@@ -281,7 +281,9 @@ type Phases struct {
 
 // LockChange is something that happened to the domain's lock.
 type LockChange struct {
-	// What is "asked", "acquired", "released", "activated", "undone" or "left".
+	// What is "asked", "acquired", "found" (held since before this run), "activating",
+	// "saving" (where a save is live at once), "live", "released", "activated", "undone"
+	// or "left".
 	What string `json:"what"`
 	How  string `json:"how,omitempty"`
 }

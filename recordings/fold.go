@@ -95,7 +95,7 @@ func (f *folder) untouched(u Untouched) {
 
 func foldLock(lock Lock, change LockChange, at time.Time) Lock {
 	switch change.What {
-	case "asked": // whether it was given, the next change tells
+	case "asked", "found", "activating", "saving", "live": // no lock of this run begins or ends
 	case "acquired":
 		if lock.AcquiredAt.IsZero() {
 			lock.AcquiredAt = at

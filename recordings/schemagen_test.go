@@ -161,7 +161,7 @@ var limits = map[string]schema{
 	"ApprovalStatement.predicateType": {"const": recordings.ApprovalType},
 	"ApprovalStatement.subject":       {"minItems": 1, "maxItems": 1},
 	"ApprovedPlan.planDigest":         {"pattern": "^sha256:[0-9a-f]{64}$"},
-	"LockChange.what":                 {"enum": []string{"asked", "acquired", "released", "activated", "undone", "left"}},
+	"LockChange.what":                 {"enum": []string{"asked", "acquired", "found", "activating", "saving", "live", "released", "activated", "undone", "left"}},
 	"Lock.how":                        {"enum": []string{"released", "activated", "undone", "left"}},
 	"Diagnostic.severity":             {"enum": []string{"warning", "error"}},
 	"Value.how":                       {"enum": []string{"read", "set", "read back"}},

@@ -118,13 +118,18 @@ func withoutQuery(address string) string {
 // own type.
 func (j *Journal) Lock(l LockChange) {
 	e := Event{Type: TypeLock, Message: "lock " + l.What, Lock: &l}
-	if l.What == "asked" {
+	switch l.What {
+	case "asked":
 		e.Message = "lock asked for"
-	}
-	if l.What == "activated" {
+	case "activating":
+		e.Message = "activation of the changes asked for"
+	case "saving":
+		e.Message = "a save that is live at once asked for"
+	case "live":
+		e.Type, e.Message = TypeActivated, "changes live"
+	case "activated":
 		e.Type, e.Message = TypeActivated, "changes activated, lock released"
-	}
-	if l.What == "left" {
+	case "left":
 		e.Level = "error"
 	}
 	j.tell(e)

@@ -156,6 +156,7 @@ func (c *Console) ActivateChanges(ctx context.Context) error {
 		if _, err := c.requireState(ctx, "pending", selectors.StatePending); err != nil {
 			return "", err
 		}
+		c.journal.Lock(recordings.LockChange{What: "activating", How: "Activate Changes"})
 		err := c.pressChangeCenter(ctx, "change-center.activate")
 		if c.own.activated = sent(err); err != nil {
 			return "", &ActivationUnknownError{Err: err, Login: ended(err)}

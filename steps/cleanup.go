@@ -33,7 +33,10 @@ type LeftError struct {
 	What string
 	// Foreign says that it is not this run's own, and must not be undone for it.
 	Foreign bool
-	Err     error
+	// Lost says that the lock is no longer this account's, so that nothing can be
+	// undone with it.
+	Lost bool
+	Err  error
 	// CleanUp is why it could not be cleared.
 	CleanUp error
 }
@@ -60,12 +63,36 @@ func (c *Console) cleanUp(ctx context.Context, cause error) error {
 	c.giveUpHanging(ctx)
 	if err := c.release(ctx); err != nil {
 		c.journal.Lock(recordings.LockChange{What: "left", How: err.Error()})
-		if foreignEdits(err) {
-			return &LeftError{What: "edits that this run did not make are pending under the lock that it took, beside its own" + listed(err), Foreign: true, Err: cause, CleanUp: err}
-		}
-		return &LeftError{What: "the lock of account " + c.account.Name + " and its pending edits may be left in the console", Err: cause, CleanUp: err}
+		left := c.leftAfter(err)
+		left.Err, left.CleanUp = cause, err
+		return left
 	}
 	return &UndoneError{Err: cause}
+}
+
+// leftAfter says what a clean-up left that ended with an error.
+func (c *Console) leftAfter(err error) *LeftError {
+	var other *ChangeCenterError
+	switch {
+	case foreignEdits(err):
+		return &LeftError{What: "edits that this run did not make are pending under the lock that it took, beside its own" + listed(err), Foreign: true}
+	case errors.Is(err, errLockLost):
+		return &LeftError{What: "the lock is gone, and what was saved under it may be pending in somebody else's edit session, or activated by it", Lost: true}
+	case errors.As(err, &other) && other.Seen.State == selectors.StateOther && c.own.acquired:
+		what := "the lock that this run had is no longer its own"
+		if other.Seen.Status != "" {
+			what += " (the change center says: " + fmt.Sprintf("%q", other.Seen.Status) + ")"
+		}
+		if c.own.saved {
+			what += ", and what was saved under it may be pending there"
+		}
+		return &LeftError{What: what, Lost: true}
+	}
+	what := "the lock of account " + c.account.Name
+	if c.own.saved {
+		what += " and its pending edits"
+	}
+	return &LeftError{What: what + " may be left in the console"}
 }
 
 // listed are the rows of edits that are not this run's, in words.

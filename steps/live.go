@@ -21,12 +21,19 @@ func (c *Console) applyLive(ctx context.Context, plan recordings.Plan) error {
 	err := c.writeAll(ctx, plan, selectors.StateAutoActivate, selectors.StateAbsent)
 	switch {
 	case err == nil:
-		return c.readBackAll(ctx, plan)
+		err = c.readBackAll(ctx, plan)
+		if err == nil {
+			c.live()
+		}
+		return err
 	case !c.own.saved:
 		return err
 	}
 	return c.judgeLive(context.WithoutCancel(ctx), plan, fmt.Errorf("%w: %w", ErrLive, err))
 }
+
+// live records that all changes were read back where each save is live at once.
+func (c *Console) live() { c.journal.Lock(recordings.LockChange{What: "live", How: "read back"}) }
 
 // judgeLive says which changes are live after a run that did not save all of them,
 // or does not know whether it did.
@@ -48,6 +55,7 @@ func (c *Console) judgeLive(ctx context.Context, plan recordings.Plan, cause err
 		return cause
 	case Compare(plan, seen) == nil:
 		c.recordChanges(plan)
+		c.live()
 		return &ActivatedError{Err: cause}
 	}
 	live, rest := liveChanges(plan, seen)

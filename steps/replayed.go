@@ -47,6 +47,7 @@ func (c *Console) Foresee(ctx context.Context, place string, may Permission) (De
 		c.journal.Lock(recordings.LockChange{What: "asked", How: "Lock & Edit"})
 		return DeedLock, nil
 	case place == PlaceSave && seen.State == selectors.StatePending:
+		c.journal.Lock(recordings.LockChange{What: "activating", How: "Activate Changes"})
 		return DeedActivate, nil
 	case place == PlaceCancel && seen.State == selectors.StatePending:
 		return DeedUndo, nil

@@ -163,6 +163,9 @@ func (c *Console) Save(ctx context.Context, object, field string, states ...sele
 		if err != nil {
 			return "", err
 		}
+		if slices.Contains(states, selectors.StateAutoActivate) {
+			c.journal.Lock(recordings.LockChange{What: "saving", How: "Save"})
+		}
 		answer, err := c.clickOnce(ctx, loc)
 		c.own.saved = c.own.saved || sent(err)
 		c.own.unsettled[object] = sent(err)

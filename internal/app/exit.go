@@ -73,10 +73,32 @@ func (e *PanicError) Error() string { return fmt.Sprintf("defect in lockedit: %v
 // footprint follows the events of a run to know, whatever happens, what is
 // left in the domain. Its methods may be called from any goroutine.
 type footprint struct {
-	mu                sync.Mutex
-	locked, activated bool
+	mu sync.Mutex
+	// console is what is left in the console.
+	console trace
 	// undo starts a domain again that is being stopped.
 	undo string
+}
+
+// trace is what a run may have left in the console, at the latest event.
+type trace int
+
+const (
+	traceNone trace = iota
+	traceLock
+	traceActivating
+	traceSaving
+	traceActivated
+)
+
+// traces are what the events of the lock stand for. What was asked for is as good as
+// done: the answer may be lost.
+func traces() map[string]trace {
+	return map[string]trace{
+		"asked": traceLock, "acquired": traceLock, "found": traceLock, "left": traceLock,
+		"released": traceNone, "undone": traceNone, "activating": traceActivating, "saving": traceSaving,
+		"activated": traceActivated, "live": traceActivated,
+	}
 }
 
 // Event is a [recordings.Sink].
@@ -89,13 +111,8 @@ func (f *footprint) Event(e recordings.Event) {
 	if e.Lock == nil {
 		return
 	}
-	switch e.Lock.What {
-	case "asked", "acquired", "left": // asked for is as good as held: the answer may be lost
-		f.locked = true
-	case "released", "undone":
-		f.locked = false
-	case "activated":
-		f.locked, f.activated = false, true
+	if now, known := traces()[e.Lock.What]; known {
+		f.console = now
 	}
 }
 
@@ -105,12 +122,14 @@ func (f *footprint) code(clean int) int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	switch {
-	case f.locked, f.undo != "":
+	case f.undo != "":
 		return CodePerson
-	case f.activated:
+	case f.console == traceNone:
+		return clean
+	case f.console == traceActivated:
 		return CodeActivated
 	}
-	return clean
+	return CodePerson
 }
 
 // next says what clears what a run left that ended without a word about its end;
@@ -118,10 +137,15 @@ func (f *footprint) code(clean int) int {
 func (f *footprint) next() string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.undo == "" {
-		return ""
+	switch {
+	case f.undo != "":
+		return "the domain may be down; start it again with: " + f.undo + "; then run lockedit restart and lockedit verify"
+	case f.console == traceActivating:
+		return "Activate Changes was clicked, and what became of it is not known: lockedit release shows a lock and edits that are left, lockedit plan what is active"
+	case f.console == traceSaving:
+		return "some of the changes may be live: lockedit plan shows what still differs; what is live cannot be undone by this program"
 	}
-	return "the domain may be down; start it again with: " + f.undo + "; then run lockedit restart and lockedit verify"
+	return ""
 }
 
 // left is what it left, in words.
@@ -131,9 +155,13 @@ func (f *footprint) left() string {
 	switch {
 	case f.undo != "":
 		return "the servers of the domain are being stopped, and its server start policy was not put back"
-	case f.locked:
+	case f.console == traceActivating:
+		return "Activate Changes was clicked, and what became of it was not seen"
+	case f.console == traceSaving:
+		return "this domain activates each save at once, and some of the changes may be live"
+	case f.console == traceLock:
 		return "this account's lock, and what was saved under it, may be left in the console"
-	case f.activated:
+	case f.console == traceActivated:
 		return "the changes are activated, and not proved in force"
 	}
 	return "nothing of this run is left in the console"

@@ -57,27 +57,6 @@ func expectNothingOwn(t *testing.T, c *console.Console) {
 	}
 }
 
-// TestEachFaultOnceKeepsThePromise plays the faults that the matrix has not.
-func TestEachFaultOnceKeepsThePromise(t *testing.T) {
-	played := matrixFaults()
-	for _, info := range console.FaultRegistry() {
-		if slices.Contains(played, info.Name) {
-			continue
-		}
-		t.Run(info.Name, func(t *testing.T) {
-			t.Parallel()
-			c := oneTarget(t, console.Options{})
-			before := c.Control().Active()
-			if _, err := c.Control().Inject(console.Fault{Name: info.Name}); err != nil {
-				t.Fatal(err)
-			}
-			result := runOne(t, c, func(r *engine.Request) { r.Timeout = 15 * time.Second })
-			t.Logf("exit code %d: %s", result.Outcome.ExitCode, result.Outcome.Verdict)
-			expectPromise(t, c, before, result)
-		})
-	}
-}
-
 // limitFor is the limit of a step for runs that have to end with one of these exit
 // codes: where only the good end will do, a busy machine is no reason against it;
 // where a run may wait for what does not come, it need not wait long.

@@ -33,26 +33,28 @@ type kubeFault struct {
 	codes  []int
 	policy kubectl.Policy
 	is     func(error) bool
+	// says is a part of how the outcome is told, or of what is next.
+	says string
 }
 
 func kubeFaults() []kubeFault {
 	up := kubectl.PolicyIfNeeded
 	return []kubeFault{
-		{"a failure is reported before", operator.Faults{Failed: &operator.Failure{Severity: "Severe", Reason: "Kubernetes"}}, nil, []int{1}, up, is[*restart.RefusedError]},
-		{"a roll is under way", operator.Faults{Rolling: true}, nil, []int{1}, up, is[*restart.RefusedError]},
-		{"the introspection fails after the stop", operator.Faults{IntrospectionFails: true}, nil, []int{3, 4}, up, nil},
-		{"a server never becomes ready", operator.Faults{NeverReady: "soa_server1"}, nil, []int{3}, up, is[*restart.TimeoutError]},
-		{"a managed server does not come back", operator.Faults{NeverBack: "soa_server1"}, nil, []int{3}, up, is[*restart.TimeoutError]},
-		{"the admin server does not come back", operator.Faults{NeverReady: "adminserver"}, nil, []int{3}, up, is[*restart.TimeoutError]},
-		{"a pod is stuck in termination", operator.Faults{StuckTerminating: "soa_server1"}, nil, []int{3}, up, is[*restart.TimeoutError]},
-		{"somebody else sets the policy", operator.Faults{Meddle: cluster.Object{"spec": cluster.Object{"serverStartPolicy": "AdminOnly"}}}, nil, []int{4}, kubectl.PolicyAdminOnly, is[*restart.InterferenceError]},
-		{"kubectl is missing", operator.Faults{}, func(r *engine.Request) { r.Kubectl.Path = "/nonexistent/kubectl" }, []int{1}, up, is[*kubectl.MissingError]},
-		{"the kubeconfig asks for a password", operator.Faults{}, asksForPassword, []int{1}, up, nil},
-		{"kubectl is too old", operator.Faults{}, wrapped(`case "$*" in *version*) echo '{"clientVersion":{"gitVersion":"v1.18.20"}}'; exit 0;; esac`), []int{1}, up, is[*kubectl.TooOldError]},
-		{"kubectl hangs", operator.Faults{}, wrapped("sleep 600"), []int{1}, up, is[*steps.StepTimeoutError]},
-		{"kubectl hangs when it is to patch", operator.Faults{}, wrapped(`case "$*" in *" patch "*can-i*|*can-i*) ;; *" patch "*) sleep 600;; esac`), []int{3}, up, is[*restart.AbortedError]},
-		{"the account may not patch", operator.Faults{}, wrapped(`case "$*" in *can-i*) echo no; exit 1;; esac`), []int{1}, up, is[*restart.RefusedError]},
-		{"kubectl prints warnings", operator.Faults{}, patient(wrapped(`echo "Warning: weblogic.oracle/v8 Domain is deprecated" >&2`)), []int{0}, up, nil},
+		{"a failure is reported before", operator.Faults{Failed: &operator.Failure{Severity: "Severe", Reason: "Kubernetes"}}, nil, []int{1}, up, is[*restart.RefusedError], "carries the condition Failed"},
+		{"a roll is under way", operator.Faults{Rolling: true}, nil, []int{1}, up, is[*restart.RefusedError], "a rolling restart is under way"},
+		{"the introspection fails after the stop", operator.Faults{IntrospectionFails: true}, nil, []int{3}, up, is[*restart.FailedError], "every server was stopped, the server start policy is IfNeeded again"},
+		{"a server never becomes ready", operator.Faults{NeverReady: "soa_server1"}, nil, []int{3}, up, is[*restart.TimeoutError], "soa_server1"},
+		{"a managed server does not come back", operator.Faults{NeverBack: "soa_server1"}, nil, []int{3}, up, is[*restart.TimeoutError], "soa_server1"},
+		{"the admin server does not come back", operator.Faults{NeverReady: "adminserver"}, nil, []int{3}, up, is[*restart.TimeoutError], "adminserver"},
+		{"a pod is stuck in termination", operator.Faults{StuckTerminating: "soa_server1"}, nil, []int{3}, up, is[*restart.TimeoutError], "soa_server1"},
+		{"somebody else sets the policy", operator.Faults{Meddle: cluster.Object{"spec": cluster.Object{"serverStartPolicy": "AdminOnly"}}}, nil, []int{4}, kubectl.PolicyAdminOnly, is[*restart.InterferenceError], "change nothing over theirs"},
+		{"kubectl is missing", operator.Faults{}, func(r *engine.Request) { r.Kubectl.Path = "/nonexistent/kubectl" }, []int{1}, up, is[*kubectl.MissingError], "install kubectl"},
+		{"the kubeconfig asks for a password", operator.Faults{}, asksForPassword, []int{1}, up, nil, "getting credentials"},
+		{"kubectl is too old", operator.Faults{}, wrapped(`case "$*" in *version*) echo '{"clientVersion":{"gitVersion":"v1.18.20"}}'; exit 0;; esac`), []int{1}, up, is[*kubectl.TooOldError], "install a current kubectl"},
+		{"kubectl hangs", operator.Faults{}, wrapped("sleep 600"), []int{1}, up, is[*steps.StepTimeoutError], ""},
+		{"kubectl hangs when it is to patch", operator.Faults{}, wrapped(`case "$*" in *" patch "*can-i*|*can-i*) ;; *" patch "*) sleep 600;; esac`), []int{3}, up, is[*restart.AbortedError], ""},
+		{"the account may not patch", operator.Faults{}, wrapped(`case "$*" in *can-i*) echo no; exit 1;; esac`), []int{1}, up, is[*restart.RefusedError], "docs/kubernetes/role.yaml"},
+		{"kubectl prints warnings", operator.Faults{}, patient(wrapped(`echo "Warning: weblogic.oracle/v8 Domain is deprecated" >&2`)), []int{0}, up, nil, ""},
 	}
 }
 
@@ -108,6 +110,9 @@ func TestKubernetesFaults(t *testing.T) {
 			t.Logf("exit code %d: %s; next: %s", result.Outcome.ExitCode, result.Outcome.Verdict, result.Outcome.Next)
 			if !slices.Contains(test.codes, result.Outcome.ExitCode) || test.is != nil && !test.is(result.Err) {
 				t.Errorf("outcome %+v %v", result.Outcome, result.Err)
+			}
+			if told := result.Outcome.Verdict + "\n" + result.Outcome.Next; !strings.Contains(told, test.says) {
+				t.Errorf("it is not told that %q: %s", test.says, told)
 			}
 			if result.Outcome.ExitCode == 1 {
 				expectAsBefore(t, c, before)

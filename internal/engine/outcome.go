@@ -47,6 +47,10 @@ func failure(ctx context.Context, err error) recordings.Outcome {
 	case errors.As(err, &left):
 		return recordings.Outcome{Result: resultPerson, ExitCode: codePerson,
 			Verdict: "a person is needed: " + left.What, Next: left.What + ": " + next(err)}
+	case errors.As(err, &aborted) && aborted.Outcome == restart.LeftToOthers:
+		return recordings.Outcome{Result: resultPerson, ExitCode: codePerson,
+			Verdict: "a person is needed: " + aborted.Error(),
+			Next:    "somebody else has set the domain's server start policy meanwhile: ask them, and change nothing over theirs; then run `lockedit restart` and `lockedit verify`"}
 	case errors.As(err, &aborted) && aborted.Outcome != restart.Restored:
 		return recordings.Outcome{Result: resultPerson, ExitCode: codePerson,
 			Verdict: "the domain may be down: " + aborted.Error(), Next: "the domain may be down; start it with: " + aborted.Command}
@@ -100,6 +104,13 @@ func foreign(err error) bool {
 	return errors.As(err, &left) && left.Foreign
 }
 
+// lost says whether the lock went to somebody else before what was saved under it was
+// undone.
+func lost(err error) bool {
+	var left *steps.LeftError
+	return errors.As(err, &left) && left.Lost
+}
+
 // unmarked says whether a value is unknown because the page marks none of its list.
 func unmarked(err error) bool {
 	var unknown *steps.NotUnderstoodError
@@ -113,6 +124,7 @@ func halfLive(err error) bool { return kind[*steps.LeftError](err) && errors.Is(
 func leftAdvices() []advice {
 	return []advice{
 		{halfLive, "what is live cannot be undone by this program: run `lockedit plan` to see what still differs, and set the rest, or what is live back, with another run"},
+		{lost, "ask whoever holds the lock, or held it, to look at View changes and restarts before they activate or undo; `lockedit plan` shows what is active once nobody holds it"},
 		{foreign, "log in to the console, look at View changes and restarts, and ask whose edits these are before anything is undone; they are not this run's"},
 		{kind[*steps.LeftError], "log in to the console as the same account, look at View changes and restarts, and undo or activate by hand; `lockedit release` shows what is left, `lockedit release --undo` undoes it"},
 		{kind[*restart.RefusedError], "clear what the message names on the Domain resource, or plan with --restart none"},

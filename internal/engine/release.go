@@ -112,6 +112,7 @@ func (s *session) release(ctx context.Context, console *steps.Console) (recordin
 		left = false
 		return done(resultNothing, "nothing is left: the change center is %s", seen.State), console.Logout(ctx)
 	case selectors.StateLocked, selectors.StatePending:
+		s.journal.Lock(recordings.LockChange{What: "found", How: "the change center is " + string(seen.State)})
 	default:
 		return recordings.Outcome{}, &steps.ChangeCenterError{Seen: seen.ChangeCenter, Want: "this account's own"}
 	}

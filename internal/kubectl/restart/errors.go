@@ -62,7 +62,11 @@ type FailedError struct {
 }
 
 func (e *FailedError) Error() string {
-	return fmt.Sprintf("domain %s: the operator reports %s", e.Domain, e.Condition)
+	text := fmt.Sprintf("domain %s: the operator reports %s", e.Domain, e.Condition)
+	for _, line := range e.Waiting {
+		text += "; " + line
+	}
+	return text
 }
 
 // UncertainError says that a patch got no answer, and that it could not be

@@ -3,6 +3,7 @@ package restart
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"lockedit/internal/kubectl"
@@ -34,7 +35,10 @@ func (r *run) full(ctx context.Context) error {
 	if err != nil || outcome != Restored {
 		return r.abort(ctx, err)
 	}
-	return r.await(ctx, "every server to be back", r.allBack)
+	if err := r.await(ctx, "every server to be back", r.allBack); err != nil {
+		return fmt.Errorf("%w; every server was stopped, the server start policy is %s again, and what is not back is the operator's to start", err, r.policyText())
+	}
+	return nil
 }
 
 // allGone says whether no server's pod is left.

@@ -2,6 +2,7 @@ package restart
 
 import (
 	"fmt"
+	"strings"
 
 	"lockedit/internal/kubectl"
 )
@@ -94,8 +95,22 @@ func (r *Report) home(d kubectl.Domain) {
 func (r *Report) policy(d kubectl.Domain) {
 	if policy := d.Policy(); policy != kubectl.PolicyIfNeeded {
 		r.refuse(CodeStopped, "spec.serverStartPolicy",
-			"spec.serverStartPolicy is %s: only a domain under %s is restarted", *d.Spec.ServerStartPolicy, d.StartValue())
+			"spec.serverStartPolicy is %s: only a domain under %s is restarted%s", *d.Spec.ServerStartPolicy, d.StartValue(), cutOff(d))
 	}
+}
+
+// cutOff says how to start a domain that a full restart has stopped and could not
+// start again, because its program was killed. Only a domain under IfNeeded is ever
+// restarted, so that is what it was under.
+func cutOff(d kubectl.Domain) string {
+	if d.Policy() != kubectl.PolicyNever {
+		return ""
+	}
+	start := d.StartValue()
+	args := kubectl.PatchArgs(d, patchText("", policyField, &start))
+	last := len(args) - 1
+	return fmt.Sprintf("; if a restart of lockedit was cut off and nobody else stopped it, start it again with: kubectl --namespace %s %s '%s'",
+		d.Meta.Namespace, strings.Join(args[:last], " "), args[last])
 }
 
 func (r *Report) conditions(d kubectl.Domain) {

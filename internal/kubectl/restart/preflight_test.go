@@ -2,6 +2,7 @@ package restart
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -108,6 +109,21 @@ func TestPreflight(t *testing.T) {
 				t.Errorf("warnings (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestPreflightOfACutOffRestart says how a domain is started that a killed program
+// left stopped, in the spelling of its API version.
+func TestPreflightOfACutOffRestart(t *testing.T) {
+	for version, start := range map[string]string{"v8": "IF_NEEDED", "v9": "IfNeeded"} {
+		s := sound(version)
+		never := s.Domain.StopValue()
+		s.Domain.Spec.ServerStartPolicy = &never
+		message := Preflight(s, true).Refusals[0].Message
+		want := "patch domains." + version + `.weblogic.oracle ` + s.Domain.Meta.Name + ` --type=merge --patch '{"spec":{"serverStartPolicy":"` + start + `"}}'`
+		if !strings.Contains(message, want) {
+			t.Errorf("%s: %s\nlacks %s", version, message, want)
+		}
 	}
 }
 

@@ -65,12 +65,14 @@ function choose(button, what) {
   box.querySelector("input[type=hidden]").value = Array.from(to.querySelectorAll("input"), function (i) { return i.value; }).join(",");
 }
 
+// Heard at the document, so that a form that comes late, or anew, behaves as well.
+document.addEventListener("change", function (event) {
+  var form = event.target.form;
+  if (form && form.dataset.basis && event.target.id === form.dataset.basis) { followBasis(form); }
+});
+
 document.addEventListener("DOMContentLoaded", function () {
   document.querySelectorAll("select[data-choose]").forEach(function (s) { s.value = s.dataset.choose; });
-  var form = document.querySelector("form[data-basis]");
-  if (form) {
-    document.getElementById(form.dataset.basis).addEventListener("change", function () { followBasis(form); });
-  }
   document.querySelectorAll("table.datatable tbody tr").forEach(function (row) {
     row.addEventListener("mouseenter", function () { row.classList.add("rowFocus"); });
     row.addEventListener("mouseleave", function () { row.classList.remove("rowFocus"); });

@@ -25,10 +25,6 @@ function testFaultCopies() {
     copy.disabled = old.disabled;
     old.replaceWith(copy);
   });
-  var form = document.querySelector("form[data-basis]");
-  if (form) {
-    document.getElementById(form.dataset.basis).addEventListener("change", function () { followBasis(form); });
-  }
 }
 
 function testFaultHide(ms) {
