@@ -140,8 +140,17 @@ func (c *Catalogue) statusContradicts(seen ChangeCenterSeen, key string, strict 
 		return strict && key != "status-pending" && (seen.mixed || !c.words.ownStatus(text, key))
 	case c.words.begins(text, statuses()...):
 		return true
+	case !strict && key == "status-unlocked" && text != "" && len(c.words.Key(text)) == 0:
+		return !invites(seen)
 	}
 	return c.contradicts(text, key, strict)
+}
+
+// invites says whether a status in a language that is not known speaks of the button
+// that it stands beside, as the sentence of an unlocked domain does. One that does not
+// may tell of somebody's lock, which a click on Lock & Edit may take over.
+func invites(seen ChangeCenterSeen) bool {
+	return strings.Contains(Fold(seen.StatusText), Fold(seen.SaveText))
 }
 
 var (

@@ -43,10 +43,12 @@ func TestChangeCenterState(t *testing.T) {
 		{"pending, continuation unknown", seen(activate, true, undo, true, "Pending changes exist. Something else."), StatePending},
 		{"automatic", seen("-", false, "-", false, autoText), StateAutoActivate},
 
-		{"unlocked in an unknown language", seen("Låsa", true, "Släpp", false, "Klicka"), StateUnlocked},
+		{"unlocked in an unknown language", seen("Låsa", true, "Släpp", false, "Klicka på LÅSA för att ändra"), StateUnlocked},
+		{"unlocked in an unknown language, of somebody", seen("Låsa", true, "Släpp", false, "Användaren weblogic2 arbetar"), StateOther},
+		{"unlocked in an unknown language, nothing said", seen("Låsa", true, "Släpp", false, ""), StateUnlocked},
 		{"locked in chinese", seen("锁定并编辑", false, "释放配置", true, "没有待定更改"), StateLocked},
 		{"pending in japanese", seen("変更のアクティブ化", true, "何か", true, "何か"), StatePending},
-		{"half translated", seen("ロックして編集", true, "Release Configuration", false, "何か"), StateUnlocked},
+		{"half translated", seen("ロックして編集", true, "Release Configuration", false, "ロックして編集をクリック"), StateUnlocked},
 		{"no buttons, unknown language", seen("-", false, "-", false, "配置编辑已启用"), StateAbsent},
 		{"no buttons, no status", seen("-", false, "-", false, "-"), StateAbsent},
 		{"no buttons, read-only account", seen("-", false, "-", false, "Your account may view this domain."), StateAbsent},
@@ -207,7 +209,7 @@ func TestChangeCenterFlagsAlone(t *testing.T) {
 		}
 		got, reason := c.ChangeCenterState(ChangeCenterSeen{
 			SavePresent: key[0], SaveEnabled: key[1], SaveText: "αβγ", CancelPresent: key[2], CancelEnabled: key[3], CancelText: "δεζ",
-			StatusPresent: true, StatusText: "ηθι",
+			StatusPresent: true, StatusText: "ηθι αβγ",
 		})
 		if got != state {
 			t.Errorf("%v is %s (%s), want %s", key, got, reason, state)

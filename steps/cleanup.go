@@ -11,11 +11,13 @@ import (
 	"lockedit/selectors"
 )
 
-// cleanUpLimit bounds undoing and releasing after a failure or an interrupt;
-// where steps are given much less than usual, so is this.
-const cleanUpLimit = 90 * time.Second
+// cleanUpLimit bounds undoing and releasing after a failure or an interrupt: they are a
+// dozen pages, and more where the list of changes has several, which is more than a step
+// has, on a console as slow as its limit allows.
+func (c *Console) cleanUpLimit() time.Duration { return min(2*c.run.timeout, maxCleanUp) }
 
-func (c *Console) cleanUpLimit() time.Duration { return min(cleanUpLimit, 2*c.run.timeout) }
+// maxCleanUp is the most that clearing up may take, however patient the steps are.
+const maxCleanUp = 10 * time.Minute
 
 // UndoneError is a failure after which the domain is as it was before: shown by
 // a freshly opened page on which the Change Center is unlocked.

@@ -26,6 +26,8 @@ type Console struct {
 	// base is the address of the console, up to the context path.
 	base *url.URL
 	seen recordings.Console
+	// accepted says that the console has taken this account's password in this run.
+	accepted bool
 	// servers are the cluster's, as far as the table of clusters shows them.
 	servers []string
 	// own is what this run has done to the edit session.

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 
 	"lockedit/internal/browser"
@@ -187,17 +188,21 @@ func (c *Console) signIn(ctx context.Context) error {
 }
 
 // enter logs in. When the answer was lost, the front of the console says whether
-// it was done; the form is sent once more only when it shows up again without a
-// refusal, so that a wrong password is still tried once.
+// it was done. A form that shows up again may stand for a refusal whose answer was
+// lost, so it is sent once more only with a password that this console has taken
+// before: a wrong one is tried once.
 func (c *Console) enter(ctx context.Context) error {
 	err := c.signIn(ctx)
 	if err == nil || ctx.Err() != nil || !settled(err) && !outage(err) {
 		return err
 	}
 	c.journal.Recovery("the answer to the login was lost (" + err.Error() + "); opening the console again")
-	first, err := c.openFront(ctx)
-	if err != nil || !first.Login {
-		return err
+	first, front := c.openFront(ctx)
+	switch {
+	case front != nil || !first.Login:
+		return front
+	case !c.accepted:
+		return fmt.Errorf("the answer to the login was lost, and the login form is shown again; the password was not sent a second time: %w", err)
 	}
 	return c.signIn(ctx)
 }
@@ -214,6 +219,7 @@ func (c *Console) signedIn(ctx context.Context) (string, error) {
 	case !seen.SignedIn:
 		return "", &UnknownPageError{Expected: "the console's home page", Title: seen.Title, Text: seen.Text, URL: c.base.String()}
 	}
+	c.accepted = true
 	c.seen.Domain = domainOf(seen.Title)
 	if c.seen.Domain == "" {
 		return "", &UnknownPageError{Expected: "a page title that names the domain", Title: seen.Title, Text: seen.Text, URL: c.base.String()}
@@ -245,6 +251,7 @@ func domainOf(title string) string {
 // LoginAgain logs in after the restart. The console may take a while to answer;
 // until the step's time is over, a console that is not up yet is asked again.
 func (c *Console) LoginAgain(ctx context.Context) error {
+	c.accepted = true // before the restart, by this very console
 	return c.part(ctx, func(ctx context.Context) error {
 		return c.run.Step(ctx, "login-again", "Log in to the Administration Console again", c.loginWhenUp)
 	})
@@ -272,11 +279,13 @@ func (c *Console) loginWhenUp(ctx context.Context) (string, error) {
 	return c.signedIn(ctx)
 }
 
-// notUp says whether an error is that of a console that does not answer yet.
+// notUp says whether an error is that of a console that does not answer yet: until the
+// administration server has started its applications, it, or the router before it, may
+// answer that there is no such page.
 func notUp(err error) bool {
 	var navigation *browser.NavigationError
 	var status *StatusError
-	return errors.As(err, &navigation) || errors.As(err, &status) && status.Status >= 500
+	return errors.As(err, &navigation) || errors.As(err, &status) && (status.Status >= 500 || status.Status == http.StatusNotFound)
 }
 
 // Home opens the console's home page, where the documented path begins.

@@ -46,7 +46,7 @@ func (r *Runner) Preflight(ctx context.Context, d Domain) (restart.Report, error
 		if err != nil {
 			return "", err
 		}
-		report = restart.Preflight(seen, allowed)
+		report = restart.Preflight(seen, allowed, d.Client.CommandLine)
 		for _, warning := range report.Warnings {
 			r.journal.Warn(recordings.Diagnostic{Summary: warning.Message})
 		}

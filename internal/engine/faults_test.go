@@ -114,6 +114,8 @@ func TestWhatIsNotOursIsNeverTouched(t *testing.T) {
 		prepare func(*console.Control) error
 	}{
 		{"another account holds the lock", console.Options{}, func(k *console.Control) error { return k.LockAs("weblogic2") }},
+		{"another account, take-over offered in Japanese", console.Options{OtherLock: console.OtherTakeover, Language: "ja"}, func(k *console.Control) error { return k.LockAs("weblogic2") }},
+		{"another account, take-over offered in French", console.Options{OtherLock: console.OtherTakeover, Language: "fr"}, func(k *console.Control) error { return k.LockAs("weblogic2") }},
 		{"another account, take-over offered", console.Options{OtherLock: console.OtherTakeover}, func(k *console.Control) error { return k.LockAs("weblogic2") }},
 		{"another account, no word about it", console.Options{OtherLock: console.OtherSilent}, func(k *console.Control) error { return k.LockAs("weblogic2") }},
 		{"another account, no buttons", console.Options{OtherLock: console.OtherNone}, func(k *console.Control) error { return k.LockAs("weblogic2") }},

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -76,12 +77,16 @@ func onKube(t *testing.T, c *console.Console, d operator.Domain, o operator.Opti
 	if err != nil {
 		t.Fatal(err)
 	}
+	ready := o.Hooks.OnAdminPodReady
+	if ready == nil {
+		ready = func() { _ = c.Control().StartAdmin() }
+	}
 	first := true // the first pod is that of the console which already runs
 	o.Hooks = operator.Hooks{
 		OnAdminPodGone: func() { _ = c.Control().StopAdmin(console.OutageRefused) },
 		OnAdminPodReady: func() {
 			if !first {
-				_ = c.Control().StartAdmin()
+				ready()
 			}
 			first = false
 		},
@@ -93,6 +98,19 @@ func onKube(t *testing.T, c *console.Console, d operator.Domain, o operator.Opti
 		t.Fatal(err)
 	}
 	return engine.KubectlChoice{Path: api.Kubectl(), Kubeconfig: config, Tick: 50 * time.Millisecond}, d, op
+}
+
+// backLate starts the administration server behind a router that only learns of it
+// while the console is asked for.
+func backLate(c *console.Console) {
+	_ = c.Control().StartAdmin()
+	_ = c.Control().StopAdmin(console.Outage404)
+	var asked atomic.Int32
+	c.Control().Before(func(console.Request) {
+		if asked.Add(1) == 3 {
+			_ = c.Control().StartAdmin()
+		}
+	})
 }
 
 func TestRunRestartsAndProvesInForce(t *testing.T) {
@@ -117,7 +135,7 @@ func TestRunRestartsAndProvesInForce(t *testing.T) {
 			c := start(t, o)
 			choice, d, _ := onKube(t, c, operator.Domain{
 				Namespace: fmt.Sprintf("run-%d", i), UID: "soainfra", Version: test.version,
-			}, operator.Options{})
+			}, operator.Options{Hooks: operator.Hooks{OnAdminPodReady: func() { backLate(c) }}})
 			r := request(t, c)
 			r.Kubectl = choice
 			r.Spec.Domain = spec.Domain{Namespace: d.Namespace, UID: d.UID}

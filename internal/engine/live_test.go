@@ -3,11 +3,13 @@ package engine_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
 
 	"lockedit/internal/engine"
+	"lockedit/recordings"
 	"lockedit/steps"
 	"lockedit/testenv/console"
 	"lockedit/testenv/console/domain"
@@ -35,7 +37,11 @@ func TestAFailureWhereEachSaveIsLive(t *testing.T) {
 			c := oneTarget(t, console.Options{Development: true, AutoLock: true})
 			before := c.Control().Active()
 			arm(t, c, test.fault)
-			result := runOne(t, c, func(r *engine.Request) { r.AllowAutoActivate, r.Timeout = true, limitFor(test.code) })
+			seen := &seenEvents{}
+			result := runOne(t, c, func(r *engine.Request) {
+				r.AllowAutoActivate, r.Timeout, r.Sinks = true, limitFor(test.code), []recordings.Sink{seen}
+			})
+			expectSavesAreTold(t, c, seen)
 			if result.Outcome.ExitCode != test.code || !strings.Contains(result.Outcome.Verdict, test.says) {
 				t.Errorf("outcome %+v, %v", result.Outcome, result.Err)
 			}
@@ -47,6 +53,30 @@ func TestAFailureWhereEachSaveIsLive(t *testing.T) {
 			}
 		})
 	}
+}
+
+// expectSavesAreTold says that a save which is live at once was told before it was
+// sent, for whoever is cut off then.
+func expectSavesAreTold(t *testing.T, c *console.Console, seen *seenEvents) {
+	t.Helper()
+	sent := slices.ContainsFunc(c.Control().Requests(), func(r console.Request) bool { return r.Action == "save" })
+	if told := seen.tells(recordings.TypeLock, "a save that is live at once"); sent && !told {
+		t.Error("a save was sent and not told")
+	}
+}
+
+// TestLiveChangesAreTold holds what is told of a domain that activates each save at once.
+func TestLiveChangesAreTold(t *testing.T) {
+	t.Parallel()
+	c := oneTarget(t, console.Options{Development: true, AutoLock: true})
+	before := c.Control().Active()
+	seen := &seenEvents{}
+	result := runOne(t, c, func(r *engine.Request) { r.AllowAutoActivate, r.Sinks = true, []recordings.Sink{seen} })
+	if result.Outcome.ExitCode != 3 || !seen.tells(recordings.TypeActivated, "changes live") {
+		t.Errorf("outcome %+v, %v; told: %v", result.Outcome, result.Err, seen.tells(recordings.TypeActivated, "changes live"))
+	}
+	expectSavesAreTold(t, c, seen)
+	expectConfiguration(t, c, before, "soa_cluster")
 }
 
 // TestAnInterruptBeforeTheFirstLiveSave leaves nothing, and says so.

@@ -324,6 +324,8 @@ func (m *matrixRun) judge(result engine.Result) verdict {
 		var left *steps.LeftError
 		if !errors.As(result.Err, &left) || left.What == "" {
 			lie("a person is asked for without saying why: %v", result.Err)
+		} else if took := m.stolen && !own; took != left.Lost && !errors.As(result.Err, new(*steps.ActivationUnknownError)) {
+			lie("what is left is said to be %q, and the lock is %+v", left.What, lock)
 		}
 	default:
 		lie("exit code %d", v.code)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"lockedit/internal/browser"
 	"lockedit/internal/kubectl"
@@ -111,6 +112,13 @@ func lost(err error) bool {
 	return errors.As(err, &left) && left.Lost
 }
 
+// lostAtRestart says whether what is changed in the console is lost when the domain is
+// restarted.
+func lostAtRestart(err error) bool {
+	var refused *restart.RefusedError
+	return errors.As(err, &refused) && slices.ContainsFunc(refused.Refusals, func(f restart.Finding) bool { return f.Code == restart.CodeHome })
+}
+
 // unmarked says whether a value is unknown because the page marks none of its list.
 func unmarked(err error) bool {
 	var unknown *steps.NotUnderstoodError
@@ -127,6 +135,7 @@ func leftAdvices() []advice {
 		{lost, "ask whoever holds the lock, or held it, to look at View changes and restarts before they activate or undo; `lockedit plan` shows what is active once nobody holds it"},
 		{foreign, "log in to the console, look at View changes and restarts, and ask whose edits these are before anything is undone; they are not this run's"},
 		{kind[*steps.LeftError], "log in to the console as the same account, look at View changes and restarts, and undo or activate by hand; `lockedit release` shows what is left, `lockedit release --undo` undoes it"},
+		{lostAtRestart, "change what the operator makes the domain from, its image or model, instead: what is set in this console does not last"},
 		{kind[*restart.RefusedError], "clear what the message names on the Domain resource, or plan with --restart none"},
 		{kind[*restart.BegunError], "look at the domain's conditions and pods with kubectl, then run `lockedit restart` and `lockedit verify`"},
 		{kind[*steps.ActivatedError], "the configuration is activated: look at the recording, then run `lockedit restart` and `lockedit verify`"},

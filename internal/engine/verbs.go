@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"lockedit/internal/kubectl"
 	"lockedit/internal/kubectl/restart"
 	"lockedit/internal/spec"
 	"lockedit/recordings"
@@ -169,7 +170,7 @@ func (s *session) apply(ctx context.Context, console *steps.Console, plan record
 
 func (s *session) applied(plan recordings.Plan) recordings.Outcome {
 	if len(plan.Changes) == 0 {
-		return done(resultNothing, "everything is as wanted already: nothing was locked, nothing was changed")
+		return done(resultNothing, "everything is as wanted already: nothing was locked, nothing was changed; it is in force if every server was restarted after it was activated")
 	}
 	return recordings.Outcome{Result: resultActivated, ExitCode: codeActivated,
 		Verdict: fmt.Sprintf("%d changes activated and read back; they are in force only after a restart", len(plan.Changes)),
@@ -183,7 +184,14 @@ func (s *session) restartCommand(plan recordings.Plan) string {
 	if domain.UID == "" || plan.Restart.Strategy == "" || plan.Restart.Strategy == string(spec.StrategyNone) {
 		return "lockedit restart"
 	}
-	return fmt.Sprintf("lockedit restart --restart %s --namespace %s --domain-uid %s", plan.Restart.Strategy, domain.Namespace, domain.UID)
+	words := []string{"lockedit", "restart", "--restart", plan.Restart.Strategy, "--namespace", domain.Namespace, "--domain-uid", domain.UID}
+	kube := s.request.Kubectl
+	for _, flag := range [][2]string{{"--kubeconfig", kube.Kubeconfig}, {"--context", kube.Context}} {
+		if flag[1] != "" {
+			words = append(words, flag[:]...)
+		}
+	}
+	return kubectl.ShellWords(words)
 }
 
 // Restart restarts the whole domain with kubectl.

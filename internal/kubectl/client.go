@@ -110,5 +110,5 @@ func (c *Client) warn(stderr []byte) {
 // shell, with the client's kubeconfig and context. An empty namespace is the client's.
 func (c *Client) CommandLine(namespace string, args ...string) string {
 	words := append([]string{"kubectl"}, c.connection(namespace)...)
-	return shellWords(append(words, args...))
+	return ShellWords(append(words, args...))
 }

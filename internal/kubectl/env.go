@@ -11,6 +11,7 @@ var passedOn = [...]string{
 	"KUBECONFIG", "KUBECACHEDIR",
 	"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY",
 	"SSL_CERT_FILE", "SSL_CERT_DIR", "GODEBUG",
+	"KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT", // a pod's own cluster and account
 }
 
 // passedOnPrefix lists the families of variables for the credential plugins of

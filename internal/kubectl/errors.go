@@ -29,7 +29,7 @@ func (e *CommandError) Error() string {
 	if text == "" && e.Err != nil {
 		text = e.Err.Error()
 	}
-	return fmt.Sprintf("%s: %s", shellWords(append([]string{"kubectl"}, e.Args...)), text)
+	return fmt.Sprintf("%s: %s", ShellWords(append([]string{"kubectl"}, e.Args...)), text)
 }
 
 // Unwrap returns the error of the operating system.

@@ -211,7 +211,7 @@ func (c *Client) getJSON(ctx context.Context, namespace string, into any, args .
 		return err
 	}
 	if err := json.Unmarshal(text, into); err != nil {
-		return fmt.Errorf("%s: %w", shellWords(append([]string{"kubectl"}, args...)), err)
+		return fmt.Errorf("%s: %w", ShellWords(append([]string{"kubectl"}, args...)), err)
 	}
 	return nil
 }

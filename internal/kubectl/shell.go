@@ -2,9 +2,9 @@ package kubectl
 
 import "strings"
 
-// shellWords joins words into one line for a POSIX shell, with quotes around
-// those that need them.
-func shellWords(words []string) string {
+// ShellWords joins words into one line for a POSIX shell, with quotes around
+// those that need them, as a person would type it.
+func ShellWords(words []string) string {
 	quoted := make([]string, len(words))
 	for i, word := range words {
 		quoted[i] = shellWord(word)

@@ -14,6 +14,7 @@ const (
 	OutageNone    Outage = ""
 	OutageRefused Outage = "refused" // connections are refused
 	Outage503     Outage = "503"     // a proxy answers 503
+	Outage404     Outage = "404"     // a router that knows of no server answers 404
 	OutageHang    Outage = "hang"    // connections are taken, nothing is answered
 )
 
@@ -25,6 +26,8 @@ func (c *Console) outage(x *exchange) bool {
 	switch how {
 	case Outage503:
 		x.plainError(http.StatusServiceUnavailable)
+	case Outage404:
+		x.plainError(http.StatusNotFound)
 	case OutageRefused:
 		x.reset()
 	case OutageHang:
@@ -38,8 +41,8 @@ func (c *Console) outage(x *exchange) bool {
 // StopAdmin stops the admin server. Its sessions end; the edit lock and the
 // pending edits stay with the domain.
 func (k *Control) StopAdmin(how Outage) error {
-	if how != OutageRefused && how != Outage503 && how != OutageHang {
-		return fmt.Errorf("outage %q: not one of refused, 503, hang", how)
+	if how != OutageRefused && how != Outage503 && how != Outage404 && how != OutageHang {
+		return fmt.Errorf("outage %q: not one of refused, 503, 404, hang", how)
 	}
 	c := k.c
 	c.mu.Lock()

@@ -218,7 +218,7 @@ func eventually(t *testing.T, s setup, code restart.Code) {
 		if err != nil {
 			t.Fatalf("waiting for %s: %v", code, err)
 		}
-		if hasCode(restart.Preflight(snapshot, true).Refusals, code) {
+		if hasCode(restart.Preflight(snapshot, true, func(string, ...string) string { return "" }).Refusals, code) {
 			return
 		}
 	}
@@ -245,7 +245,7 @@ func TestWarned(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		report = restart.Preflight(snapshot, true)
+		report = restart.Preflight(snapshot, true, func(string, ...string) string { return "" })
 	}
 	for _, code := range []restart.Code{restart.CodeOverrides, restart.CodeFewReplicas} {
 		if !hasCode(report.Warnings, code) {

@@ -2,7 +2,6 @@ package restart
 
 import (
 	"fmt"
-	"strings"
 
 	"lockedit/internal/kubectl"
 )
@@ -59,11 +58,12 @@ func (r *Report) warn(code Code, object, format string, args ...any) {
 
 // Preflight judges, before anything is changed, whether a domain can be
 // restarted and whether a change made in its console would last. canPatch is
-// the answer of kubectl.Client.CanPatchDomain.
-func Preflight(s kubectl.Snapshot, canPatch bool) Report {
+// the answer of kubectl.Client.CanPatchDomain, line writes a command as a person
+// would type it (kubectl.Client.CommandLine).
+func Preflight(s kubectl.Snapshot, canPatch bool, line func(namespace string, args ...string) string) Report {
 	var report Report
 	report.home(s.Domain)
-	report.policy(s.Domain)
+	report.policy(s.Domain, line)
 	report.conditions(s.Domain)
 	report.activity(s)
 	report.replicas(s)
@@ -92,25 +92,23 @@ func (r *Report) home(d kubectl.Domain) {
 	}
 }
 
-func (r *Report) policy(d kubectl.Domain) {
+func (r *Report) policy(d kubectl.Domain, line func(string, ...string) string) {
 	if policy := d.Policy(); policy != kubectl.PolicyIfNeeded {
 		r.refuse(CodeStopped, "spec.serverStartPolicy",
-			"spec.serverStartPolicy is %s: only a domain under %s is restarted%s", *d.Spec.ServerStartPolicy, d.StartValue(), cutOff(d))
+			"spec.serverStartPolicy is %s: only a domain under %s is restarted%s", *d.Spec.ServerStartPolicy, d.StartValue(), cutOff(d, line))
 	}
 }
 
 // cutOff says how to start a domain that a full restart has stopped and could not
 // start again, because its program was killed. Only a domain under IfNeeded is ever
 // restarted, so that is what it was under.
-func cutOff(d kubectl.Domain) string {
+func cutOff(d kubectl.Domain, line func(string, ...string) string) string {
 	if d.Policy() != kubectl.PolicyNever {
 		return ""
 	}
 	start := d.StartValue()
-	args := kubectl.PatchArgs(d, patchText("", policyField, &start))
-	last := len(args) - 1
-	return fmt.Sprintf("; if a restart of lockedit was cut off and nobody else stopped it, start it again with: kubectl --namespace %s %s '%s'",
-		d.Meta.Namespace, strings.Join(args[:last], " "), args[last])
+	return "; if a restart of lockedit was cut off and nobody else stopped it, start it again with: " +
+		line(d.Meta.Namespace, kubectl.PatchArgs(d, patchText("", policyField, &start))...)
 }
 
 func (r *Report) conditions(d kubectl.Domain) {

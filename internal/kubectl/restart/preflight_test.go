@@ -50,6 +50,9 @@ func failedCondition(severity string) kubectl.Condition {
 	return kubectl.Condition{Type: "Failed", Status: "True", Severity: severity, Reason: "Internal", Message: "x"}
 }
 
+// typed is a command with its namespace before it.
+func typed(namespace string, args ...string) string { return namespace + " " + strings.Join(args, " ") }
+
 func TestPreflight(t *testing.T) {
 	policy := func(value string) func(*kubectl.Snapshot) {
 		return func(s *kubectl.Snapshot) { s.Domain.Spec.ServerStartPolicy = &value }
@@ -101,7 +104,7 @@ func TestPreflight(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			s := sound(test.version)
 			test.change(&s)
-			report := Preflight(s, true)
+			report := Preflight(s, true, typed)
 			if diff := cmp.Diff(test.refusals, codes(report.Refusals)); diff != "" {
 				t.Errorf("refusals (-want +got):\n%s", diff)
 			}
@@ -119,8 +122,8 @@ func TestPreflightOfACutOffRestart(t *testing.T) {
 		s := sound(version)
 		never := s.Domain.StopValue()
 		s.Domain.Spec.ServerStartPolicy = &never
-		message := Preflight(s, true).Refusals[0].Message
-		want := "patch domains." + version + `.weblogic.oracle ` + s.Domain.Meta.Name + ` --type=merge --patch '{"spec":{"serverStartPolicy":"` + start + `"}}'`
+		message := Preflight(s, true, typed).Refusals[0].Message
+		want := s.Domain.Meta.Namespace + " patch domains." + version + `.weblogic.oracle ` + s.Domain.Meta.Name + ` --type=merge --patch {"spec":{"serverStartPolicy":"` + start + `"}}`
 		if !strings.Contains(message, want) {
 			t.Errorf("%s: %s\nlacks %s", version, message, want)
 		}
@@ -128,7 +131,7 @@ func TestPreflightOfACutOffRestart(t *testing.T) {
 }
 
 func TestPreflightNotPermitted(t *testing.T) {
-	if got := codes(Preflight(sound("v9"), false).Refusals); !slices.Equal(got, []Code{CodeNotPermitted}) {
+	if got := codes(Preflight(sound("v9"), false, typed).Refusals); !slices.Equal(got, []Code{CodeNotPermitted}) {
 		t.Errorf("refusals %v, want %s", got, CodeNotPermitted)
 	}
 }

@@ -146,13 +146,13 @@ func (r *run) prepare(ctx context.Context) error {
 	r.before = before
 	r.tracker = newTracker(before)
 	r.generation = before.Domain.Meta.Generation
-	return refuse(before)
+	return r.refuse(before)
 }
 
 // refuse turns refusals into an error. Whether the patch is permitted, the
 // patch itself shows.
-func refuse(s kubectl.Snapshot) error {
-	if report := Preflight(s, true); len(report.Refusals) > 0 {
+func (r *run) refuse(s kubectl.Snapshot) error {
+	if report := Preflight(s, true, r.kube.CommandLine); len(report.Refusals) > 0 {
 		return &RefusedError{Domain: s.Domain.Meta.Name, Refusals: report.Refusals}
 	}
 	return nil
@@ -216,7 +216,7 @@ func (r *run) firstPatch(ctx context.Context, field, value string) error {
 		if other := r.interference(again.Domain); other != nil {
 			return other
 		}
-		if refusal := refuse(again); refusal != nil {
+		if refusal := r.refuse(again); refusal != nil {
 			return refusal
 		}
 		r.before = again
