@@ -197,10 +197,10 @@ func (c *Console) enter(ctx context.Context) error {
 		return err
 	}
 	c.journal.Recovery("the answer to the login was lost (" + err.Error() + "); opening the console again")
-	first, front := c.openFront(ctx)
+	first, failed := c.openFront(ctx)
 	switch {
-	case front != nil || !first.Login:
-		return front
+	case failed != nil || !first.Login:
+		return failed
 	case !c.accepted:
 		return fmt.Errorf("the answer to the login was lost, and the login form is shown again; the password was not sent a second time: %w", err)
 	}
