@@ -141,7 +141,7 @@ func (f *footprint) next() string {
 	case f.undo != "":
 		return "the domain may be down; start it again with: " + f.undo + "; then run lockedit restart and lockedit verify"
 	case f.console == traceActivating:
-		return "Activate Changes was clicked, and what became of it is not known: lockedit release shows a lock and edits that are left, lockedit plan what is active"
+		return "Activate Changes was clicked, and what became of it is not known: lockedit plan shows what is active, lockedit release a lock and edits that are left, lockedit release --undo clears them"
 	case f.console == traceSaving:
 		return "some of the changes may be live: lockedit plan shows what still differs; what is live cannot be undone by this program"
 	}

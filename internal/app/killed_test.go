@@ -138,7 +138,7 @@ func TestASecondInterruptLeavesAtOnce(t *testing.T) {
 		code, text, left := v.cmd.ProcessState.ExitCode(), v.out.String(), v.state()
 		t.Logf("exit code %d, second signal sent: %v, left: %+v", code, twice.Load(), left)
 		if twice.Load() && strings.Contains(text, "for the second time: left at once") {
-			if left.locked && (code != 4 || !strings.Contains(text, "lockedit release")) {
+			if left.locked && (code != 4 || !strings.Contains(text, "lockedit release --undo")) {
 				t.Errorf("the lock is left, exit code %d: %s", code, text)
 			}
 			if !left.asBefore && (code != 4 && code != 3 || !strings.Contains(text, "Activate Changes was clicked") && !strings.Contains(text, "the changes are activated")) {

@@ -49,9 +49,9 @@ func cells(path []console.Request) []matrixCase {
 }
 
 // together tries cells that may share a run, several in each: reads with a fault
-// that a run passes. Only a run that met each of its faults at its request and ended
-// well counts; the cells of every other are left for runs of their own, as are all
-// where everything is to be tried or somebody picks.
+// that a run passes. A cell counts only if its fault came at its request and the run
+// ended well; every other is left for a run of its own, as are all where everything is
+// to be tried or somebody picks.
 func together(t *testing.T, path []console.Request, cases []matrixCase) []verdict {
 	verdicts := make([]verdict, len(cases))
 	if thorough() || os.Getenv("LOCKEDIT_CASE") != "" {

@@ -1,8 +1,10 @@
 package engine
 
 import (
+	"strings"
 	"testing"
 
+	"lockedit/internal/kubectl/restart"
 	"lockedit/internal/spec"
 	"lockedit/recordings"
 )
@@ -28,5 +30,26 @@ func TestApplyNamesThePlansRestart(t *testing.T) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+// TestApplyNamesTheClusterInUse holds that the restart it names is of the same cluster.
+func TestApplyNamesTheClusterInUse(t *testing.T) {
+	s := &session{request: Request{
+		Spec: spec.Spec{Domain: spec.Domain{Namespace: "soans", UID: "soainfra"}}, Kubectl: KubectlChoice{Kubeconfig: "/a b", Context: "prod"},
+	}}
+	got := s.restartCommand(recordings.Plan{Restart: recordings.PlannedRestart{Strategy: "full"}})
+	if want := "--kubeconfig '/a b' --context prod"; !strings.HasSuffix(got, want) {
+		t.Errorf("got %q, want it to end with %q", got, want)
+	}
+}
+
+// TestARestartIsNotLeftOutWhereChangesAreLost holds what is advised for a refused domain.
+func TestARestartIsNotLeftOutWhereChangesAreLost(t *testing.T) {
+	for code, want := range map[restart.Code]bool{restart.CodeHome: false, restart.CodeRolling: true} {
+		err := &restart.RefusedError{Refusals: []restart.Finding{{Code: code}}}
+		if got := strings.Contains(next(err), "--restart none"); got != want {
+			t.Errorf("%s: --restart none is advised: %v, want %v", code, got, want)
+		}
 	}
 }
