@@ -74,11 +74,7 @@ func (s stranger) lean(number int) stranger {
 // meet runs the path against a console and says what was wrong with its end.
 func meet(t *testing.T, s stranger) []string {
 	t.Helper()
-	c, err := alien.New(s.options)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(c.Close)
+	c := alienConsole(t, s.options)
 	if s.cluster == "" {
 		s.cluster = "soa_cluster"
 	}

@@ -87,6 +87,7 @@ func start(t *testing.T, o console.Options) *console.Console {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = c.Close() })
+	firstAt(t, c.URL())
 	return c
 }
 

@@ -30,18 +30,30 @@ var kubes = struct {
 	running map[crds.APIVersion]*cluster.Cluster
 }{running: map[crds.APIVersion]*cluster.Cluster{}}
 
-func TestMain(m *testing.M) {
+func TestMain(m *testing.M) { os.Exit(inOwnTemp(m)) }
+
+// inOwnTemp runs the tests with a directory for temporary files of their own, which
+// nothing else writes to and which ends with them.
+func inOwnTemp(m *testing.M) int {
+	temp, err := os.MkdirTemp("", "engine")
+	if err == nil {
+		err = os.Setenv("TMPDIR", temp)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	code := m.Run()
 	for _, c := range kubes.running {
 		if err := c.Stop(context.Background()); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 		}
 	}
-	if err := errors.Join(chrome.close(), blank.close()); err != nil {
+	if err := errors.Join(chrome.close(), blank.close(), os.RemoveAll(temp)); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		code = 1
 	}
-	os.Exit(code)
+	return code
 }
 
 // kube is the API server for a Domain version.

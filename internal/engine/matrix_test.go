@@ -276,6 +276,7 @@ func tryRun(t *testing.T, loud bool, run func(context.Context, *matrixRun, engin
 		return verdict{broken: []string{err.Error()}}
 	}
 	defer func() { _ = c.Close() }()
+	firstAt(t, c.URL())
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	m := &matrixRun{c: c, origin: c.Control().Active(), cancel: cancel, dead: make(chan struct{})}

@@ -12,11 +12,7 @@ import (
 // markup of their own and the roles of messages.
 func TestMessagesKnownByTheirRoleAreRecorded(t *testing.T) {
 	t.Parallel()
-	c, err := alien.New(alien.Options{Traits: alien.OddMessages, Password: password})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(c.Close)
+	c := alienConsole(t, alien.Options{Traits: alien.OddMessages, Password: password})
 	var said heard
 	r := alienRequest(t, c, stranger{cluster: "soa_cluster", source: "WLSSchemaDataSource"})
 	r.Sinks = append(r.Sinks, &said)

@@ -63,6 +63,7 @@ func soakRound(t *testing.T, seed uint64) (verdict, string) {
 		return verdict{broken: []string{err.Error()}}, fmt.Sprintf("%+v", options)
 	}
 	defer func() { _ = c.Close() }()
+	firstAt(t, c.URL())
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	m := &matrixRun{c: c, origin: c.Control().Active(), cancel: cancel, dead: make(chan struct{})}

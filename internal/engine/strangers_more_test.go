@@ -109,11 +109,7 @@ func TestSomebodyIsQuicker(t *testing.T) {
 	}{{"with a message", 0}, {"without a message", alien.NoMessages}, {"without a status class", alien.NoStatus}} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			c, err := alien.New(alien.Options{Password: password, Quirks: alien.LockRace, Traits: test.traits})
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(c.Close)
+			c := alienConsole(t, alien.Options{Password: password, Quirks: alien.LockRace, Traits: test.traits})
 			before := c.Domain().Active()
 			result, err := newEngine(false).Run(t.Context(), alienRequest(t, c, stranger{cluster: "soa_cluster", source: "WLSSchemaDataSource"}))
 			if err != nil || result.Outcome.ExitCode != 1 || !strings.Contains(result.Outcome.Verdict, alien.Other) {
@@ -141,11 +137,7 @@ func TestReleaseOnStrangers(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			test.options.Password = password
-			c, err := alien.New(test.options)
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(c.Close)
+			c := alienConsole(t, test.options)
 			before := c.Domain().Active()
 			if err := errors.Join(c.Domain().Lock(alien.User), c.Domain().Set(alien.User, domain.KindCluster, "soa_cluster", map[string]string{domain.TableName: "LEASES"})); err != nil {
 				t.Fatal(err)
@@ -193,11 +185,7 @@ func TestServersWithoutTargetsAreNamed(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			c, err := alien.New(test.options)
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(c.Close)
+			c := alienConsole(t, test.options)
 			seen := &warnings{}
 			r := alienRequest(t, c, stranger{cluster: "soa_cluster", source: "WLSSchemaDataSource"})
 			r.Sinks = append(r.Sinks, seen)

@@ -2,6 +2,7 @@ package replay_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"sync"
@@ -27,15 +28,28 @@ var chrome struct {
 	running *browser.Browser
 }
 
-func TestMain(m *testing.M) {
+func TestMain(m *testing.M) { os.Exit(inOwnTemp(m)) }
+
+// inOwnTemp runs the tests with a directory for temporary files of their own, which
+// nothing else writes to and which ends with them.
+func inOwnTemp(m *testing.M) int {
+	temp, err := os.MkdirTemp("", "replay")
+	if err == nil {
+		err = os.Setenv("TMPDIR", temp)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	code := m.Run()
 	if chrome.running != nil {
-		if err := chrome.running.Close(); err != nil {
-			fmt.Fprintln(os.Stderr, "closing the browser:", err)
-			code = 1
-		}
+		err = chrome.running.Close()
 	}
-	os.Exit(code)
+	if err = errors.Join(err, os.RemoveAll(temp)); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	return code
 }
 
 func share(ctx context.Context, o browser.Options) (*browser.Browser, error) {
