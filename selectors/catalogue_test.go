@@ -97,8 +97,11 @@ func TestActsAreGuardedByState(t *testing.T) {
 		if len(l.Forbid) == 0 {
 			t.Errorf("%s forbids nothing", name)
 		}
+		// Where the buttons are in no form, the body takes its place.
+		outside := regexp.MustCompile(`^body:not\(:has\(form button\[name="(save|cancel)"\]\)\)`)
 		for _, candidate := range l.Candidates {
-			if !strings.HasPrefix(candidate.CSS, guard) || candidate.Pick != "" {
+			css := outside.ReplaceAllString(candidate.CSS, "form")
+			if !strings.HasPrefix(css, guard) || candidate.Pick != "" {
 				t.Errorf("%s: candidate %s is not guarded: %s", name, candidate.ID, candidate.CSS)
 			}
 		}

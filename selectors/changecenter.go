@@ -137,7 +137,8 @@ func (c *Catalogue) statusContradicts(seen ChangeCenterSeen, key string, strict 
 	text := seen.StatusText
 	switch {
 	case c.words.begins(text, key):
-		return strict && key != "status-pending" && (seen.mixed || !c.words.ownStatus(text, key))
+		own := c.words.Is(text, key) || !seen.mixed && c.words.ownStatus(text, key)
+		return strict && key != "status-pending" && !own
 	case c.words.begins(text, statuses()...):
 		return true
 	case !strict && key == "status-unlocked" && text != "" && len(c.words.Key(text)) == 0:

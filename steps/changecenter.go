@@ -35,7 +35,8 @@ func (c *Console) ChangeCenter(ctx context.Context) (ChangeCenter, error) {
 		return ChangeCenter{}, fmt.Errorf("read the change center: %w", err)
 	}
 	state, reason := c.cat.ChangeCenterState(seen)
-	idle := !seen.SaveEnabled && !seen.CancelEnabled
+	shown := seen.SavePresent || seen.CancelPresent || seen.Says() != ""
+	idle := shown && !seen.SaveEnabled && !seen.CancelEnabled
 	return ChangeCenter{State: state, Reason: reason, Status: seen.Says(), Idle: idle}, nil
 }
 

@@ -235,7 +235,7 @@ func (c *Console) freshChangeCenter(ctx context.Context) (ChangeCenter, error) {
 			c.page = nil
 			c.journal.Recovery("the browser died or hangs (" + cause(last) + "); starting another to clear up")
 		}
-		if !outage(last) && !internalError(last) && !settled(last) && c.page != nil {
+		if !outage(last) && !internalError(last) && !settled(last) && !comingUp(last) && c.page != nil {
 			return false, last
 		}
 		return false, nil
@@ -255,6 +255,9 @@ func (c *Console) homeChangeCenter(ctx context.Context) (ChangeCenter, error) {
 		}
 	}
 	err := c.open(ctx, c.base.String())
+	if err == nil {
+		err = c.up(ctx)
+	}
 	if ended(err) {
 		c.journal.Recovery("the session had ended; logging in again")
 		if err = c.enter(ctx); err == nil {
@@ -265,6 +268,30 @@ func (c *Console) homeChangeCenter(ctx context.Context) (ChangeCenter, error) {
 		return ChangeCenter{}, err
 	}
 	return c.ChangeCenter(ctx)
+}
+
+// comingUpError says that a page came that is none of the signed-in console, such as the
+// one that stands there while a restarted server deploys its console.
+type comingUpError struct{ error }
+
+// Unwrap returns what was seen.
+func (e *comingUpError) Unwrap() error { return e.error }
+
+// up holds that the page in view is one of the signed-in console: the lack of buttons on
+// any other says nothing of the lock.
+func (c *Console) up(ctx context.Context) error {
+	seen, err := c.readFront(ctx)
+	if err != nil || seen.SignedIn {
+		return err
+	}
+	address, _ := c.page.URL(ctx) // only to tell
+	return &comingUpError{&UnknownPageError{Expected: "a page of the console", Title: seen.Title, Text: seen.Text, URL: address}}
+}
+
+// comingUp says whether the console may still be coming up.
+func comingUp(err error) bool {
+	var missing *comingUpError
+	return errors.As(err, &missing)
 }
 
 // Leftover is what an earlier run of this account left behind.

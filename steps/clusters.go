@@ -44,6 +44,7 @@ func (c *Console) openSection(ctx context.Context, link, address string) error {
 	var several *browser.AmbiguousError
 	switch {
 	case errors.As(err, &several):
+		c.journal.Note(several.Error() + "; none is followed, the page is opened by its own address")
 		return c.open(ctx, address)
 	case err != nil:
 		return err

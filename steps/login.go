@@ -125,7 +125,7 @@ func (c *Console) frontError(answer browser.Response, seen front) error {
 }
 
 func (c *Console) readFront(ctx context.Context) (front, error) {
-	args := map[string]any{"path": strings.TrimRight(c.base.Path, "/")}
+	args := map[string]any{"path": strings.TrimRight(c.base.Path, "/"), "words": c.cat.Words().All("deploying")}
 	for key, name := range map[string]string{
 		"login": "login.password", "signedIn": "page.logged-in", "deploying": "login.deploying",
 	} {

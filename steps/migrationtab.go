@@ -35,9 +35,9 @@ func (c *Console) openMigrationTab(ctx context.Context, object, field string) er
 	if err != nil {
 		return err
 	}
-	shown, err := c.migrationTab(ctx, field, !beside)
+	shown, err := c.migrationTab(ctx, field, beside, !beside)
 	if err == nil && !shown {
-		shown, err = c.migrationTab(ctx, field, true)
+		shown, err = c.migrationTab(ctx, field, beside, true)
 	}
 	if err != nil || shown {
 		return err
@@ -46,12 +46,15 @@ func (c *Console) openMigrationTab(ctx context.Context, object, field string) er
 }
 
 // migrationTab follows Configuration, if asked to, and Migration, as far as they
-// are links, and says whether the field is then in view.
-func (c *Console) migrationTab(ctx context.Context, field string, configuration bool) (bool, error) {
+// are links, and says whether the field is then in view. Where neither was followed,
+// what is in view counts only if another tab shows that it is the right place.
+func (c *Console) migrationTab(ctx context.Context, field string, placed, configuration bool) (bool, error) {
 	if configuration {
-		if _, err := c.tryTab(ctx, "tab.configuration"); err != nil {
+		followed, err := c.tryTab(ctx, "tab.configuration")
+		if err != nil {
 			return false, err
 		}
+		placed = placed || followed
 	}
 	followed, err := c.tryTab(ctx, "tab.migration")
 	if err != nil {
@@ -59,6 +62,9 @@ func (c *Console) migrationTab(ctx context.Context, field string, configuration 
 	}
 	if followed {
 		return c.shows(ctx, field)
+	}
+	if !placed {
+		return false, nil
 	}
 	_, there, err := c.there(ctx, field, nil)
 	return there, err
@@ -91,19 +97,27 @@ func (c *Console) shows(ctx context.Context, field string) (bool, error) {
 }
 
 // searchTabs is for a console whose word for Migration is not known: it looks
-// at each tab in turn, which changes nothing, until one shows the field. The
-// sub-tabs in view come first, then those below each tab above them.
+// at each tab in turn, which changes nothing, until one shows the field. It begins
+// below the first tab of all, which is Configuration in every version: another may
+// show a field of the same name. The sub-tabs in view come first, then those below
+// each tab above them.
 func (c *Console) searchTabs(ctx context.Context, object, field string) error {
+	lists, err := c.tabs(ctx)
+	if err == nil && len(lists) > 0 && lists[0].First && len(lists[0].Texts) > 0 {
+		err = c.followTab(ctx, lists[0].Texts[0])
+	}
+	if err != nil {
+		return err
+	}
 	if _, ok, err := c.there(ctx, field, nil); err != nil || ok {
 		return err
 	}
-	lists, err := c.tabs(ctx)
-	if err != nil {
+	if lists, err = c.tabs(ctx); err != nil {
 		return err
 	}
 	var tried []string
 	for i := len(lists) - 1; i >= 0; i-- {
-		for _, tab := range lists[i] {
+		for _, tab := range lists[i].Texts {
 			below, shown, err := c.lookBelow(ctx, tab, i+1, field)
 			if err != nil || shown {
 				return err
@@ -115,9 +129,17 @@ func (c *Console) searchTabs(ctx context.Context, object, field string) error {
 	return &MissingTabError{Object: object, URL: address, Tabs: tried}
 }
 
+// tabList is one list of tabs in view.
+type tabList struct {
+	// First says that its first tab is a link.
+	First bool
+	// Texts are those of its tabs that are links.
+	Texts []string
+}
+
 // tabs reads the lists of tabs in view, the outermost first.
-func (c *Console) tabs(ctx context.Context) ([][]string, error) {
-	var lists [][]string
+func (c *Console) tabs(ctx context.Context) ([]tabList, error) {
+	var lists []tabList
 	err := c.read(ctx, tabsScript, nil, &lists)
 	return lists, err
 }
@@ -133,15 +155,15 @@ func (c *Console) lookBelow(ctx context.Context, tab string, level int, field st
 		return nil, shown, err
 	}
 	now, err := c.tabs(ctx)
-	if err != nil || len(now) <= level || len(before) > level && slices.Equal(now[level], before[level]) {
+	if err != nil || len(now) <= level || len(before) > level && slices.Equal(now[level].Texts, before[level].Texts) {
 		return nil, false, err
 	}
-	for _, sub := range now[level] {
+	for _, sub := range now[level].Texts {
 		if shown, err = c.showsTab(ctx, sub, field); shown || err != nil {
-			return now[level], shown, err
+			return now[level].Texts, shown, err
 		}
 	}
-	return now[level], false, nil
+	return now[level].Texts, false, nil
 }
 
 // showsTab follows a tab and says whether the field is then in view.

@@ -28,7 +28,7 @@ type ChangeCenter struct {
 	Reason string
 	// Status is what it says: its status paragraph and what stands beside it.
 	Status string
-	// Idle says that none of its buttons can be clicked.
+	// Idle says that it is there, and that none of its buttons can be clicked.
 	Idle bool
 }
 

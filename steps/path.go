@@ -44,6 +44,7 @@ func (c *Console) Observe(ctx context.Context, want Wanted) (Observed, error) {
 	if err != nil {
 		return seen, err
 	}
+	c.settleMode(seen)
 	if seen.Targets, err = c.observeTargets(ctx, want); err != nil {
 		return seen, err
 	}
@@ -70,11 +71,25 @@ func (c *Console) lookAtChangeCenter(ctx context.Context) (ChangeCenter, error) 
 	return seen, err
 }
 
+// mode is how changes come into force here; nothing where a Change Center without
+// buttons leaves it open.
 func mode(state selectors.State) string {
-	if state == selectors.StateAutoActivate {
+	switch state {
+	case selectors.StateAutoActivate:
 		return "automatic activation"
+	case selectors.StateAbsent:
+		return ""
 	}
 	return "locked editing"
+}
+
+// settleMode says what the fields of the Migration tab tell of a Change Center
+// without buttons: what can be changed without a lock is live at once.
+func (c *Console) settleMode(seen Observed) {
+	if seen.ChangeCenter.State == selectors.StateAbsent && !seen.ReadOnly() {
+		c.seen.Mode = mode(selectors.StateAutoActivate)
+		c.journal.Console(c.seen)
+	}
 }
 
 func (c *Console) observeCluster(ctx context.Context, want Wanted) (ClusterSettings, error) {

@@ -158,6 +158,7 @@ func (c *Console) openPending(ctx context.Context) (bool, error) {
 	var several *browser.AmbiguousError
 	switch {
 	case errors.As(err, &several):
+		c.journal.Note(several.Error() + "; none is followed, the page is opened by its own address")
 		return true, c.open(ctx, c.portal(labelChanges))
 	case err != nil || !ok:
 		return false, err

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -22,6 +23,9 @@ type Domain struct {
 	Timeout  time.Duration
 	// Tick is the time between two reads; 0 is the default of package restart.
 	Tick time.Duration
+	// Judged is the Domain resource that was judged before anything was clicked; its
+	// zero value where none was.
+	Judged kubectl.Meta
 }
 
 // Preflight judges, before anything is clicked, whether the domain may be
@@ -47,6 +51,9 @@ func (r *Runner) Preflight(ctx context.Context, d Domain) (restart.Report, error
 			return "", err
 		}
 		report = restart.Preflight(seen, allowed, d.Client.CommandLine)
+		if err := d.tryPatch(ctx, seen.Domain, &report); err != nil {
+			return "", err
+		}
 		for _, warning := range report.Warnings {
 			r.journal.Warn(recordings.Diagnostic{Summary: warning.Message})
 		}
@@ -57,6 +64,29 @@ func (r *Runner) Preflight(ctx context.Context, d Domain) (restart.Report, error
 			found.Resource(), found.Meta.Name, found.HomeSourceType(), len(seen.Servers)), nil
 	})
 	return report, err
+}
+
+// tryPatch has the API server judge the patch that a restart begins with: what stands
+// against it only shows there, and after the activation is too late to learn of it.
+func (d Domain) tryPatch(ctx context.Context, found kubectl.Domain, report *restart.Report) error {
+	if report.Refused() {
+		return nil
+	}
+	err := d.Client.TryPatch(ctx, found, restart.FirstPatch(found, restart.Strategy(d.Strategy), time.Now()))
+	var denied *kubectl.DeniedError
+	var forbidden *kubectl.ForbiddenError
+	var away *kubectl.UnreachableError
+	var late *kubectl.TimeoutError
+	switch {
+	case err == nil:
+	case errors.As(err, &away), errors.As(err, &late), ctx.Err() != nil:
+		return err
+	case errors.As(err, &forbidden), errors.As(err, &denied) && !strings.Contains(err.Error(), "does not support dry run"):
+		report.Denied(found.Meta.Name, err)
+	default:
+		report.Untried(found.Meta.Name, err)
+	}
+	return nil
 }
 
 // ChooseRestart resolves the strategy for a plan, with its reason.
@@ -71,13 +101,13 @@ func (d Domain) ChooseRestart(plan recordings.Plan) (restart.Choice, error) {
 func (r *Runner) Restart(ctx context.Context, d Domain, choice restart.Choice) error {
 	title := fmt.Sprintf("Restart domain %s (%s)", d.UID, choice.Strategy)
 	return r.apart(ctx, "restart", title, d.Timeout+restartGrace, func(ctx context.Context) (string, error) {
-		found, err := d.Client.FindDomain(ctx, d.UID)
+		name, err := d.name(ctx)
 		if err != nil {
 			return "", err
 		}
 		r.journal.Restart(recordings.RestartInfo{Strategy: string(choice.Strategy), Reason: choice.Reason, Phase: "started"})
-		result, err := restart.Run(ctx, d.Client.Reader(found.Meta.Name), restart.Options{
-			Strategy: choice.Strategy, Timeout: d.Timeout, Tick: d.Tick, Progress: r.progress,
+		result, err := restart.Run(ctx, d.Client.Reader(name), restart.Options{
+			Strategy: choice.Strategy, Timeout: d.Timeout, Tick: d.Tick, Judged: d.Judged.UID, Progress: r.progress,
 		})
 		for _, server := range result.Servers {
 			r.journal.Server(recordings.Server{
@@ -92,16 +122,33 @@ func (r *Runner) Restart(ctx context.Context, d Domain, choice restart.Choice) e
 	})
 }
 
+// name is that of the Domain resource.
+func (d Domain) name(ctx context.Context) (string, error) {
+	if d.Judged.Name != "" {
+		return d.Judged.Name, nil
+	}
+	found, err := d.Client.FindDomain(ctx, d.UID)
+	return found.Meta.Name, err
+}
+
 // restartGrace is what a restart may take beyond its own limit to put the
 // server start policy back.
 const restartGrace = 2 * time.Minute
 
 func restarted(result restart.Result) string {
-	names := make([]string, 0, len(result.Servers))
+	var names, released []string
 	for _, server := range result.Servers {
+		if server.UIDAfter == "" {
+			released = append(released, server.Name)
+			continue
+		}
 		names = append(names, server.Name)
 	}
-	return fmt.Sprintf("%d servers are back in new pods: %s", len(names), strings.Join(names, ", "))
+	text := fmt.Sprintf("%d servers are back in new pods: %s", len(names), strings.Join(names, ", "))
+	if len(released) > 0 {
+		text += "; scaled in meanwhile: " + strings.Join(released, ", ")
+	}
+	return text
 }
 
 // progress records what the restart does and sees.

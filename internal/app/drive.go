@@ -5,6 +5,8 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"net"
+	"net/url"
 	"strings"
 
 	"github.com/rs/zerolog"
@@ -81,6 +83,9 @@ func (a *app) load(o *options, j job) (*spec.Loaded, error) {
 	if err == nil {
 		err = a.checkAuthority(o.browser.CAFile, loaded.Spec.Console)
 	}
+	if err == nil {
+		err = checkReach(o.browser.URL, loaded.Spec.Console)
+	}
 	return loaded, hinted(err, j.verb)
 }
 
@@ -101,6 +106,24 @@ func (a *app) checkAuthority(file string, console spec.Console) error {
 		return spec.Usagef("--ca-file: %s holds no certificate in PEM form", file)
 	}
 	return nil
+}
+
+// checkReach refuses a browser that cannot reach what kubectl forwards: the forward
+// listens on this machine's loopback address only, and at another machine the same
+// address is something else.
+func checkReach(browser string, console spec.Console) error {
+	if browser == "" || console.PortForward == nil {
+		return nil
+	}
+	at, err := url.Parse(browser)
+	if err != nil {
+		return spec.Usagef("--chrome-url: %s", err)
+	}
+	host := at.Hostname()
+	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
+		return nil
+	}
+	return spec.Usagef("--chrome-url: a browser at %s does not reach what --port-forward opens on this machine's loopback address", host)
 }
 
 func hinted(err error, verb string) error {

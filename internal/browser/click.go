@@ -65,7 +65,7 @@ func (p *Page) Click(ctx context.Context, l Locator, o ClickOptions) (Response, 
 		}
 		var err error
 		response, err = p.strike(ctx, l, at, o.Navigates)
-		return err
+		return afterEvents(err)
 	})
 	return response, err
 }

@@ -80,18 +80,26 @@ func closeBrowser(t *testing.T, b *browser.Browser) {
 }
 
 func TestLostAnswerOfAForm(t *testing.T) {
-	for _, test := range []struct{ name, action string }{{"connection ends", "/lost"}, {"no answer in time", "/never"}} {
+	const covered = `const glass = document.createElement('div');
+		glass.style = 'position:fixed;inset:0';
+		document.body.append(glass);
+		setTimeout(() => glass.remove(), 300);`
+	for _, test := range []struct{ name, action, before string }{
+		{"connection ends", "/lost", ""}, {"no answer in time", "/never", ""},
+		{"connection ends, not clicked at the first try", "/lost", covered}, {"no answer in time, not clicked at the first try", "/never", covered},
+	} {
 		t.Run(test.name, func(t *testing.T) {
 			page := openPage(t, "/form", browser.PageOptions{})
-			script := `(lib, action) => { document.querySelector('form').setAttribute('action', action); return null }`
+			script := `(lib, action) => { document.querySelector('form').setAttribute('action', action);` + test.before + `return null }`
 			if err := page.Read(within(t), script, test.action, nil); err != nil {
 				t.Fatal(err)
 			}
 			save := browser.Locator{Name: "page.save", Candidates: []browser.Candidate{{ID: "name", CSS: "button[name=Save]", Pick: "last"}}}
 			_, err := page.Click(briefly(t), save, browser.ClickOptions{Navigates: true})
 			var lost *browser.LostAnswerError
-			if !errors.As(err, &lost) {
-				t.Fatalf("got %v, want a LostAnswerError", err)
+			var unusable *browser.NotActionableError
+			if !errors.As(err, &lost) || errors.As(err, &unusable) {
+				t.Fatalf("got %v, want a LostAnswerError alone", err)
 			}
 			if common.site.seen("POST "+test.action) == 0 {
 				t.Error("the form was never sent")

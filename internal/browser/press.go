@@ -44,9 +44,9 @@ func (p *Page) Press(ctx context.Context, l Locator, key string) error {
 		defer p.watch.disarm()
 		for _, event := range kb.Encode(char) {
 			if _, err := call(ctx, p, input.DispatchKeyEvent, *event); err != nil {
-				return p.halfClick(ctx, voyage, err)
+				return afterEvents(p.halfClick(ctx, voyage, err))
 			}
 		}
-		return p.arrived(ctx, l, aimed{Found: out.Found}, voyage)
+		return afterEvents(p.arrived(ctx, l, aimed{Found: out.Found}, voyage))
 	})
 }

@@ -55,7 +55,7 @@ func (p *Page) ClickAt(ctx context.Context, aim Aim, press Press) (Picked, Respo
 			}
 		}
 		response, err = p.pressAt(ctx, aim, at, press)
-		return err
+		return afterEvents(err)
 	})
 	return picked, response, err
 }

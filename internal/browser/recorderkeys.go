@@ -73,7 +73,7 @@ func (k *Keyboard) send(ctx context.Context, key string, down, navigates bool, j
 			}
 		}
 		response, err = k.strike(ctx, aim, event, navigates)
-		return err
+		return afterEvents(err)
 	})
 	return response, err
 }

@@ -33,6 +33,23 @@ type again struct {
 func (a *again) Error() string { return a.err.Error() }
 func (a *again) Unwrap() error { return a.err }
 
+// struck marks the outcome of a try that has sent its events: what kept earlier tries
+// from that is no reason any more, even where the time ends during this one.
+type struck struct{ err error }
+
+func (s *struck) Error() string { return s.err.Error() }
+func (s *struck) Unwrap() error { return s.err }
+
+// afterEvents marks an outcome as struck, unless the events are known to have reached
+// nothing, so that they may be sent again.
+func afterEvents(err error) error {
+	var more *again
+	if err == nil || errors.As(err, &more) {
+		return err
+	}
+	return &struck{err: err}
+}
+
 // Retry calls try until it reports done, returns an error, or ctx ends, with
 // the same pauses as every operation. It is for conditions that take more than
 // one page to tell.
@@ -58,6 +75,10 @@ func persist(ctx context.Context, try func(context.Context, int) error, note fun
 			return ended(last, err)
 		}
 		err := try(ctx, round)
+		var hit *struck
+		if errors.As(err, &hit) {
+			return hit.err
+		}
 		var more *again
 		if !errors.As(err, &more) {
 			if err != nil && ctx.Err() != nil && last != nil {

@@ -15,6 +15,7 @@ const longer = 22 * time.Second
 // TestASlowActivationIsWaitedFor has activations that end long after their answer,
 // or after the step that clicked, and within the limit of a step all the same.
 func TestASlowActivationIsWaitedFor(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name  string
 		fault console.Fault
@@ -79,6 +80,7 @@ func (s *seenEvents) sentByPages() int {
 // TestALostAnswerIsSettledByReading loses the answer to Save and to Activate
 // Changes in each way: what was carried out shows, and nothing is clicked twice.
 func TestALostAnswerIsSettledByReading(t *testing.T) {
+	t.Parallel()
 	const clicks = 4 // lock, two saves, activation
 	for _, match := range []console.Match{{Action: "save", Page: "cluster.migration"}, {Action: "save", Page: "target.migration"}, {Action: "activate"}} {
 		for _, fault := range []string{"answer-lost", "answer-status", "answer-hang"} {

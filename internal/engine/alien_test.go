@@ -47,6 +47,7 @@ type stranger struct {
 }
 
 func TestConsolesNobodyHasSeen(t *testing.T) {
+	t.Parallel()
 	for i, s := range strangers() {
 		if !thorough() && i%2 == 1 {
 			continue

@@ -25,6 +25,7 @@ import (
 // TestBetweenPlanAndApply has something happen to the domain after it was
 // planned: the plan is stale, or the domain is in use, and nothing is touched.
 func TestBetweenPlanAndApply(t *testing.T) {
+	t.Parallel()
 	const target = "soa_server1 (migratable)"
 	tests := []struct {
 		name    string
@@ -81,6 +82,7 @@ func TestBetweenPlanAndApply(t *testing.T) {
 // TestAccountsThatCannotEdit has accounts which may look and not edit, and one
 // that is locked: none of them gets as far as a click.
 func TestAccountsThatCannotEdit(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name, user string
 		locked     bool
@@ -120,6 +122,7 @@ func arm(t *testing.T, c *console.Console, f console.Fault) {
 // TestLastingFaultsEndAsTheyMust plays each of these for the whole run, or as
 // often as it says.
 func TestLastingFaultsEndAsTheyMust(t *testing.T) {
+	t.Parallel()
 	save := console.Match{Page: "cluster.migration"}
 	tests := []struct {
 		name  string
@@ -171,6 +174,7 @@ func TestLastingFaultsEndAsTheyMust(t *testing.T) {
 // TestForeignHostsAreNeverContacted has pages that ask another host for
 // everything a page can ask for, and redirects there; a listener counts.
 func TestForeignHostsAreNeverContacted(t *testing.T) {
+	t.Parallel()
 	var contacts atomic.Int64
 	foreign := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Access-Control-Allow-Origin", "*")
@@ -221,6 +225,7 @@ func TestForeignHostsAreNeverContacted(t *testing.T) {
 // TestHostileNames has a cluster named like markup, a path, YAML and a formula:
 // it is handled like any other, and the report does not repeat it as markup.
 func TestHostileNames(t *testing.T) {
+	t.Parallel()
 	// Quotes, commas and equal signs cannot stand in an object's handle as they
 	// are: such names may be refused before anything is clicked.
 	names := map[string][]int{

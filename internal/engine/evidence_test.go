@@ -39,6 +39,7 @@ func files(t *testing.T, dir string) []string {
 }
 
 func TestFullEvidenceHasEveryFormat(t *testing.T) {
+	t.Parallel()
 	c := start(t, console.Options{Seed: 3})
 	result, err := engineWith(share).Plan(t.Context(), request(t, c))
 	if err != nil || result.Outcome.ExitCode != 0 || len(result.Warnings) > 0 {
@@ -97,6 +98,7 @@ func expectEveryRequest(t *testing.T, c *console.Console, dir string) {
 }
 
 func TestMinimalEvidenceIsRunAndOnePictureAStep(t *testing.T) {
+	t.Parallel()
 	c := start(t, console.Options{Seed: 3})
 	r := request(t, c)
 	r.Minimal = true

@@ -72,6 +72,7 @@ func aimOf(info console.FaultInfo) aim {
 
 // TestEachFaultOnceKeepsThePromise plays the faults that the matrix has not.
 func TestEachFaultOnceKeepsThePromise(t *testing.T) {
+	t.Parallel()
 	played := matrixFaults()
 	for _, info := range console.FaultRegistry() {
 		if slices.Contains(played, info.Name) {

@@ -68,6 +68,7 @@ func limitFor(codes ...int) time.Duration {
 }
 
 func TestFaultsInTheEditSession(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name  string
 		fault console.Fault
@@ -108,6 +109,7 @@ func TestFaultsInTheEditSession(t *testing.T) {
 }
 
 func TestWhatIsNotOursIsNeverTouched(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name    string
 		options console.Options
@@ -148,6 +150,7 @@ func TestWhatIsNotOursIsNeverTouched(t *testing.T) {
 }
 
 func TestBadInputIsRefusedWithNothingChanged(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name    string
 		options console.Options
@@ -196,6 +199,7 @@ func TestAutomaticActivationIsAllowedOnRequest(t *testing.T) {
 }
 
 func TestAPasswordIsTriedOnce(t *testing.T) {
+	t.Parallel()
 	c := start(t, console.Options{Password: "another-password"})
 	result := runOne(t, c, nil)
 	if result.Outcome.ExitCode != 1 || !is[*steps.LoginRefusedError](result.Err) {
@@ -213,6 +217,7 @@ func TestAPasswordIsTriedOnce(t *testing.T) {
 }
 
 func TestAnInterruptUndoesAndReleases(t *testing.T) {
+	t.Parallel()
 	for _, page := range []string{"lock", "save", "activate"} {
 		t.Run(page, func(t *testing.T) {
 			t.Parallel()

@@ -56,6 +56,7 @@ func flavours() []flavour {
 }
 
 func TestEveryFlavourEndsExactlyAsWanted(t *testing.T) {
+	t.Parallel()
 	for i, f := range flavours() {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
@@ -98,6 +99,7 @@ func expectAsBefore(t *testing.T, c *console.Console, before *domain.Tree) {
 }
 
 func TestWordsThatAreNotKnownStopTheRun(t *testing.T) {
+	t.Parallel()
 	for _, language := range []string{"ko", "de", "zh-TW"} {
 		t.Run(language, func(t *testing.T) {
 			t.Parallel()
@@ -115,6 +117,7 @@ func TestWordsThatAreNotKnownStopTheRun(t *testing.T) {
 }
 
 func TestAlreadyAsWantedClicksNothingButLinks(t *testing.T) {
+	t.Parallel()
 	c := start(t, console.Options{})
 	overwrite(t, c, domain.KindCluster, "soa_cluster", "migrationBasis", "database")
 	overwrite(t, c, domain.KindCluster, "soa_cluster", "dataSourceForAutomaticMigration", "WLSSchemaDataSource")

@@ -91,6 +91,7 @@ func patient(change func(*engine.Request)) func(*engine.Request) {
 }
 
 func TestKubernetesFaults(t *testing.T) {
+	t.Parallel()
 	for i, test := range kubeFaults() {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -7,8 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
+	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"lockedit/recordings"
@@ -70,8 +73,26 @@ func leaseFile(temp, console, account string) (string, error) {
 	if !info.IsDir() || info.Mode().Perm() != 0o700 || !ownedByUser(info) {
 		return "", fmt.Errorf("%s is not a private directory of this user", dir)
 	}
-	sum := sha256.Sum256([]byte(console + "\n" + account))
+	sum := sha256.Sum256([]byte(oneSpelling(console) + "\n" + account))
 	return filepath.Join(dir, hex.EncodeToString(sum[:16])+".json"), nil
+}
+
+// oneSpelling writes the address of a console in one way, so that two runs that spell
+// it differently meet: case of the host, a port that goes without saying, a last slash.
+func oneSpelling(console string) string {
+	u, err := url.Parse(console)
+	if err != nil || u.Host == "" {
+		return console
+	}
+	port := u.Port()
+	switch {
+	case port != "":
+	case u.Scheme == "https":
+		port = "443"
+	case u.Scheme == "http":
+		port = "80"
+	}
+	return u.Scheme + "://" + net.JoinHostPort(strings.ToLower(u.Hostname()), port) + strings.TrimRight(u.EscapedPath(), "/")
 }
 
 // openLease takes the lease, and says what an earlier run left that ended

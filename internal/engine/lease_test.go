@@ -36,9 +36,45 @@ func TestTheSecondRunOfAnAccountRefuses(t *testing.T) {
 	expectConfiguration(t, c, before, "soa_cluster")
 }
 
+// TestOneLeaseForOneConsole holds that one console has one lease however its address is
+// written, and that others have others.
+func TestOneLeaseForOneConsole(t *testing.T) {
+	t.Parallel()
+	const console, user = "http://wls.example.com:80/console", "weblogic"
+	tests := []struct {
+		name, console, account string
+		same                   bool
+	}{
+		{"a port that goes without saying", "http://wls.example.com/console", user, true},
+		{"another case", "HTTP://WLS.example.COM/console", user, true},
+		{"a last slash", "http://wls.example.com:80/console/", user, true},
+		{"another port", "http://wls.example.com:7001/console", user, false},
+		{"another path", "http://wls.example.com/Console", user, false},
+		{"https", "https://wls.example.com:80/console", user, false},
+		{"another account", console, "system", false},
+		{"through a pod", "port-forward:ns/pod:80", user, false},
+	}
+	temp := t.TempDir()
+	lease := func(console, user string) string {
+		name, err := engine.LeaseFile(temp, console, user)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return name
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if same := lease(console, user) == lease(test.console, test.account); same != test.same {
+				t.Errorf("the same lease: %v", same)
+			}
+		})
+	}
+}
+
 // TestReleaseClearsOwnEditsOnly kills a run after it saved, lets the same
 // account edit something else under the same lock, and clears up.
 func TestReleaseClearsOwnEditsOnly(t *testing.T) {
+	t.Parallel()
 	for _, foreign := range []bool{false, true} {
 		name := map[bool]string{false: "own edits only", true: "more than own edits"}[foreign]
 		t.Run(name, func(t *testing.T) {
@@ -108,6 +144,7 @@ func expectReleased(t *testing.T, c *console.Console, before *domain.Tree, resul
 // TestForeignEditsOfTheSameAccountAreNotActivated has another session of the
 // account edit something at each moment between the lock and the activation.
 func TestForeignEditsOfTheSameAccountAreNotActivated(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name, action, page string
 		attribute          string

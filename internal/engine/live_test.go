@@ -11,6 +11,7 @@ import (
 	"lockedit/internal/engine"
 	"lockedit/recordings"
 	"lockedit/steps"
+	"lockedit/testenv/alien"
 	"lockedit/testenv/console"
 	"lockedit/testenv/console/domain"
 )
@@ -19,6 +20,7 @@ import (
 // save at once: as before, when nothing was stored; a person is needed, with what is
 // live by name, when only a part was.
 func TestAFailureWhereEachSaveIsLive(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name  string
 		fault console.Fault
@@ -99,4 +101,21 @@ func TestAnInterruptBeforeTheFirstLiveSave(t *testing.T) {
 		t.Errorf("outcome %+v, error %v, %v", result.Outcome, err, result.Err)
 	}
 	expectAsBefore(t, c, before)
+}
+
+// TestTheModeIsNotGuessed holds what is recorded of a domain that activates each save
+// at once, where the Change Center shows no buttons and says it in no known language.
+func TestTheModeIsNotGuessed(t *testing.T) {
+	t.Parallel()
+	c := alienConsole(t, alien.Options{Password: password, AutoLock: true, Quirks: alien.Tongue, Clusters: domain.Targets(1)})
+	r := alienRequest(t, c, stranger{cluster: "soa_cluster", source: "WLSSchemaDataSource"})
+	r.AllowAutoActivate = true
+	result, err := newEngine(false).Run(t.Context(), r)
+	if err != nil || result.Outcome.ExitCode != 3 {
+		t.Fatalf("outcome %+v, %v, %v", result.Outcome, result.Err, err)
+	}
+	run, err := recordings.Load(result.Dir)
+	if err != nil || run.Console.Mode != "automatic activation" {
+		t.Errorf("the mode is recorded as %q, %v", run.Console.Mode, err)
+	}
 }

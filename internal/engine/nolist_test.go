@@ -92,6 +92,7 @@ func TestReleaseWithoutAListOfChanges(t *testing.T) {
 // activated or undone, because what stands on the page that is left out may be somebody
 // else's.
 func TestAListOfChangesIsReadToItsEnd(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name  string
 		fault console.Fault

@@ -119,6 +119,12 @@ func lostAtRestart(err error) bool {
 	return errors.As(err, &refused) && slices.ContainsFunc(refused.Refusals, func(f restart.Finding) bool { return f.Code == restart.CodeHome })
 }
 
+// activatedAndRefused says whether a domain may not be restarted whose changes are
+// activated already.
+func activatedAndRefused(err error) bool {
+	return kind[*steps.ActivatedError](err) && kind[*restart.RefusedError](err)
+}
+
 // unmarked says whether a value is unknown because the page marks none of its list.
 func unmarked(err error) bool {
 	var unknown *steps.NotUnderstoodError
@@ -135,6 +141,7 @@ func leftAdvices() []advice {
 		{lost, "ask whoever holds the lock, or held it, to look at View changes and restarts before they activate or undo; `lockedit plan` shows what is active once nobody holds it"},
 		{foreign, "log in to the console, look at View changes and restarts, and ask whose edits these are before anything is undone; they are not this run's"},
 		{kind[*steps.LeftError], "log in to the console as the same account, look at View changes and restarts, and undo or activate by hand; `lockedit release` shows what is left, `lockedit release --undo` undoes it"},
+		{activatedAndRefused, "the configuration is activated: clear what the message names on the Domain resource, then run `lockedit restart` and `lockedit verify`"},
 		{lostAtRestart, "change what the operator makes the domain from, its image or model, instead: what is set in this console does not last"},
 		{kind[*restart.RefusedError], "clear what the message names on the Domain resource, or plan with --restart none"},
 		{kind[*restart.BegunError], "look at the domain's conditions and pods with kubectl, then run `lockedit restart` and `lockedit verify`"},
@@ -180,9 +187,9 @@ func hostAdvices() []advice {
 		{kind[*kubectl.MissingError], "install kubectl, or name one with --kubectl; --restart none does without"},
 		{kind[*kubectl.TooOldError], "install a current kubectl, or name one with --kubectl; --restart none does without"},
 		{kind[*kubectl.TimeoutError], "run kubectl by hand: a login that it waits for, or an API server that does not answer, shows there; --restart none does without"},
+		{kind[*kubectl.UIDError], "check --namespace and --domain-uid; an account that may read one Domain alone, as docs/kubernetes/role.yaml grants it, finds a Domain whose name is not its domain UID only if it may list Domains, too"},
 		{kind[*kubectl.ForbiddenError], "grant the account docs/kubernetes/role.yaml"},
 		{kind[*kubectl.UnreachableError], "check --kubeconfig and --context, and that the API server can be reached from here"},
-		{kind[*kubectl.UIDError], "check --namespace and --domain-uid"},
 	}
 }
 

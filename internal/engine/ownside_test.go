@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -36,12 +35,19 @@ func (s *seenEvents) Event(e recordings.Event) {
 }
 
 // tells says whether an event of this type has this text in its message.
-func (s *seenEvents) tells(kind recordings.Type, text string) bool {
+func (s *seenEvents) tells(kind recordings.Type, text string) bool { return s.count(kind, text) > 0 }
+
+// count is how many events of this type have this text in their message.
+func (s *seenEvents) count(kind recordings.Type, text string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.ContainsFunc(s.list, func(e recordings.Event) bool {
-		return e.Type == kind && strings.Contains(e.Message, text)
-	})
+	n := 0
+	for _, e := range s.list {
+		if e.Type == kind && strings.Contains(e.Message, text) {
+			n++
+		}
+	}
+	return n
 }
 
 // signalBrowser sends a signal to those of the browser's processes whose command
@@ -100,6 +106,7 @@ func profileOf(b *browser.Browser) string {
 // TestADeadBrowserIsReplacedOnce takes the browser away at each kind of request,
 // before it is carried out; whatever was clicked is settled by reading.
 func TestADeadBrowserIsReplacedOnce(t *testing.T) {
+	t.Parallel()
 	deaths := []struct {
 		name, part string
 		signal     syscall.Signal
@@ -176,6 +183,7 @@ func TestAClockThatJumpsDecidesNothing(t *testing.T) {
 // each kind of request: no run goes on without evidence, and none leaves
 // anything in the console for the lack of it.
 func TestADiskThatTakesNoMoreUndoesTheRun(t *testing.T) {
+	t.Parallel()
 	for _, action := range []string{"login", "lock", "save", "activate"} {
 		t.Run("at "+action, func(t *testing.T) {
 			t.Parallel()
@@ -215,6 +223,7 @@ func replaceByFile(t *testing.T, dir string) {
 // TestAnOutputThatCannotBeWrittenContactsNothing gives a place for the recording
 // that cannot be made.
 func TestAnOutputThatCannotBeWrittenContactsNothing(t *testing.T) {
+	t.Parallel()
 	c := oneTarget(t, console.Options{})
 	r := matrixRequest(t, c)
 	file := filepath.Join(t.TempDir(), "file")

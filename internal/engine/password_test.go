@@ -10,6 +10,7 @@ import (
 // TestAPasswordWithoutAnAnswerIsSentOnce holds that a login which was answered with an
 // error, and may have been refused, is not tried again: five failures lock the account.
 func TestAPasswordWithoutAnAnswerIsSentOnce(t *testing.T) {
+	t.Parallel()
 	for name, fault := range map[string]console.Fault{
 		"500": {Name: "status", Status: 500},
 		"503": {Name: "status", Status: 503},

@@ -14,6 +14,7 @@ import (
 // TestABrowserWhosePipeClosesIsReplaced closes the pipe to the browser, which lives on
 // until it notices.
 func TestABrowserWhosePipeClosesIsReplaced(t *testing.T) {
+	t.Parallel()
 	for _, action := range []string{"save", "activate"} {
 		t.Run("at "+action, func(t *testing.T) {
 			t.Parallel()

@@ -83,14 +83,14 @@ func (s *session) replay(ctx context.Context, o replay.Options) error {
 
 // restarter restarts the domain for a flow; nil where none is named.
 func (s *session) restarter() func(context.Context) error {
-	domain, ok := s.domain()
-	if !ok {
+	if !s.restarts() {
 		return nil
 	}
 	return func(ctx context.Context) error {
-		if _, err := s.runner.Preflight(ctx, domain); err != nil {
+		if _, err := s.preflight(ctx); err != nil {
 			return err
 		}
+		domain, _ := s.domain()
 		choice, err := restart.Choose(restart.Strategy(domain.Strategy), restart.Changes{Unknown: true})
 		if err != nil {
 			return err

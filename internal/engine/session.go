@@ -41,9 +41,13 @@ type session struct {
 	account  steps.Account
 	// accountErr is why there is no account; it ends the run when one is needed.
 	accountErr error
-	forward    *kubectl.PortForward
-	browser    *browser.Browser
-	page       *browser.Page
+	// current is the kubeconfig's current context when this run began to ask, and judged
+	// the Domain resource that the preflight looked at.
+	current string
+	judged  kubectl.Meta
+	forward *kubectl.PortForward
+	browser *browser.Browser
+	page    *browser.Page
 	// url is the console's address as the browser reaches it.
 	url string
 	// unprinted is why there is no report.pdf.
@@ -95,23 +99,52 @@ func (e *Engine) begin(ctx context.Context, verb string, r Request) (*session, e
 func (s *session) kubectl(namespace string) *kubectl.Client {
 	choice := s.request.Kubectl
 	return kubectl.New(kubectl.Options{
-		Path: choice.Path, Kubeconfig: choice.Kubeconfig, Context: choice.Context,
+		Path: choice.Path, Kubeconfig: choice.Kubeconfig, Context: s.kubeContext(),
 		Namespace: namespace, Env: s.engine.host.Environ,
 		Warn: func(line string) { s.journal.Note("kubectl: " + line) },
 	})
+}
+
+// restarts says whether the specification names a domain and wants a restart.
+func (s *session) restarts() bool {
+	asked := s.request.Spec
+	return asked.Restart.Strategy != spec.StrategyNone && asked.Domain.UID != ""
 }
 
 // domain is the Domain resource that the specification names; false when it
 // names none or no restart is wanted.
 func (s *session) domain() (steps.Domain, bool) {
 	asked := s.request.Spec
-	if asked.Restart.Strategy == spec.StrategyNone || asked.Domain.UID == "" {
+	if !s.restarts() {
 		return steps.Domain{}, false
 	}
 	return steps.Domain{
 		Client: s.kubectl(asked.Domain.Namespace), UID: asked.Domain.UID,
 		Strategy: asked.Restart.Strategy, Timeout: asked.Restart.Timeout, Tick: s.request.Kubectl.Tick,
+		Judged: s.judged,
 	}, true
+}
+
+// kubeContext is the context that every kubectl of this run gets.
+func (s *session) kubeContext() string {
+	if s.request.Kubectl.Context != "" {
+		return s.request.Kubectl.Context
+	}
+	return s.current
+}
+
+// holdContext makes the kubeconfig's current context, where none is given, that of this
+// whole run: somebody may switch it meanwhile, and the rest of the run would go to
+// another cluster.
+func (s *session) holdContext(ctx context.Context) error {
+	if s.kubeContext() != "" {
+		return nil
+	}
+	var err error
+	if s.current, err = s.kubectl("").CurrentContext(ctx); err == nil && s.current != "" {
+		s.journal.Note("kubectl: the current context is " + s.current + ", and stays that of this run")
+	}
+	return err
 }
 
 // open resolves the account, reaches the console, and starts the browser.
@@ -130,6 +163,9 @@ func (s *session) open(ctx context.Context) (*steps.Console, error) {
 
 func (s *session) resolveAccount(ctx context.Context) error {
 	name, password, err := s.engine.host.Credentials(ctx, s.request.Spec, func(ctx context.Context, namespace, secret string) (string, string, error) {
+		if err := s.holdContext(ctx); err != nil {
+			return "", "", err
+		}
 		return s.kubectl(namespace).Credentials(ctx, namespace, secret)
 	})
 	if err != nil {
@@ -147,6 +183,9 @@ func (s *session) reach(ctx context.Context) error {
 	wanted := s.request.Spec.Console.PortForward
 	if wanted == nil || s.forward != nil {
 		return nil
+	}
+	if err := s.holdContext(ctx); err != nil {
+		return err
 	}
 	forward, err := s.kubectl(wanted.Namespace).PortForward(context.WithoutCancel(ctx), kubectl.Forward{
 		Namespace: wanted.Namespace, Pod: wanted.Pod, Port: wanted.Port,

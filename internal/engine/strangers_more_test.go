@@ -12,6 +12,7 @@ import (
 )
 
 func TestMoreConsolesNobodyHasSeen(t *testing.T) {
+	t.Parallel()
 	for i, s := range moreStrangers() {
 		if !thorough() && i%2 == 1 {
 			continue
@@ -41,9 +42,19 @@ func moreFronts() []stranger {
 	return []stranger{
 		{name: "a deployment with a heading that asks again", options: quirks(alien.DeployHeaded, alien.LongLogin), want: exact},
 		{name: "a deployment in a language nobody knows", options: quirks(alien.DeployUnknown), want: exact},
+		{name: "a deployment with a heading and a link", options: quirks(alien.DeployLinked), want: exact},
 		{name: "the session in the form's address", options: quirks(alien.SessionInAction|alien.LateFront, alien.LoginGoesHome), want: exact},
 		{name: "the administration port", options: quirks(alien.AdministrationPort), want: stops, says: "administration port"},
-		{name: "every page takes over a second", options: alien.Options{Quirks: alien.SlowPages, Traits: alien.Streams, PageSize: 3}, want: exact},
+	}
+}
+
+// TestPagesThatTakeOverASecond meets a console that is slow throughout. It waits most of
+// its time, and so is no case of those above, the last of which would wait for it.
+func TestPagesThatTakeOverASecond(t *testing.T) {
+	t.Parallel()
+	s := stranger{options: alien.Options{Seed: 504, Password: password, Quirks: alien.SlowPages, Traits: alien.Streams, PageSize: 3}, want: exact}
+	for _, fault := range meet(t, s) {
+		t.Error(fault)
 	}
 }
 
@@ -83,6 +94,9 @@ func morePages() []stranger {
 		{name: "a cluster in Chinese", options: odd4, want: exact, cluster: "集群 一"},
 		{name: "changes below their object", options: quirks(alien.ListGrouped), want: exact},
 		{name: "changes by JMX names", options: quirks(alien.ListByObjectName), want: exact},
+		{name: "the trail in a row, changes in groups", options: quirks(alien.TrailRow | alien.ListGrouped), want: exact},
+		{name: "the text of tabs floats", options: quirks(alien.FloatingTabs), want: exact},
+		{name: "a language nobody knows, the policy's name at Control", options: quirks(alien.Tongue, alien.ControlPolicy), want: either},
 	}
 }
 
@@ -96,6 +110,9 @@ func moreStates() []stranger {
 		{name: "the result of an activation stays", options: quirks(alien.BesideResult), want: exact},
 		{name: "a heading in the form, no status class", options: quirks(alien.HeadingInForm, alien.NoStatus), want: exact},
 		{name: "a heading in the form, taken", options: taken, want: stops, says: alien.Other},
+		{name: "buttons beside the form", options: quirks(alien.CenterOutside), want: exact},
+		{name: "a status of two elements", options: quirks(alien.TwoStatuses), want: exact},
+		{name: "a status of two elements, buttons beside the form", options: quirks(alien.TwoStatuses|alien.CenterOutside|alien.TrailRow, alien.UndoReleases), want: exact},
 		{name: "a page asks whether to take over", options: quirks(alien.AsksOnPage), want: stops, says: alien.Other},
 	}
 }
@@ -103,6 +120,7 @@ func moreStates() []stranger {
 // TestSomebodyIsQuicker proves that a lock which somebody else takes in the
 // moment of Lock & Edit is left alone, and that nothing is said to be left.
 func TestSomebodyIsQuicker(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name   string
 		traits alien.Trait
@@ -126,6 +144,7 @@ func TestSomebodyIsQuicker(t *testing.T) {
 // TestReleaseOnStrangers proves that the edits and the lock of this account are
 // undone and released on consoles whose list of changes looks differently.
 func TestReleaseOnStrangers(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name    string
 		options alien.Options
@@ -175,6 +194,7 @@ func (w *warnings) Event(e recordings.Event) {
 // TestServersWithoutTargetsAreNamed proves that a plan for all targets warns of
 // servers of the cluster that the table shows no target of.
 func TestServersWithoutTargetsAreNamed(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name    string
 		options alien.Options

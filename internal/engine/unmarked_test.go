@@ -42,6 +42,7 @@ func expectNothingSent(t *testing.T, c *console.Console) {
 // TestUnmarkedFirstOptionIsNoValue has the list lack what is set, mark nothing, and begin
 // with what is wanted: that is no value, and nothing is as wanted.
 func TestUnmarkedFirstOptionIsNoValue(t *testing.T) {
+	t.Parallel()
 	for _, attr := range []string{domain.MigrationBasis, domain.MigrationPolicy} {
 		t.Run(attr, func(t *testing.T) {
 			t.Parallel()
@@ -69,6 +70,7 @@ func TestUnmarkedFirstOptionIsNoValue(t *testing.T) {
 // that is a value, and read back. Only where it chose the first it cannot be told from a
 // browser's own choice, and the run does not go on.
 func TestUnmarkedOptionsChosenByAScript(t *testing.T) {
+	t.Parallel()
 	source, policy, basis := domain.DataSourceAuto, domain.MigrationPolicy, domain.MigrationBasis
 	tests := []struct {
 		name    string
@@ -110,6 +112,7 @@ func TestUnmarkedOptionsChosenByAScript(t *testing.T) {
 
 // TestStatusInOtherWordsIsUnderstood runs on consoles whose sentences begin as usual.
 func TestStatusInOtherWordsIsUnderstood(t *testing.T) {
+	t.Parallel()
 	for version, status := range map[string]console.StatusTexts{
 		"10.3.6": {Locked: "No pending changes exist. Click the *Release Configuration* button to allow other users to edit the domain."},
 		"12.1.3": {Locked: "No pending changes exist.", Unlocked: "Click the *Lock & Edit* button to add, change or delete objects in this domain."},
@@ -131,6 +134,7 @@ func TestStatusInOtherWordsIsUnderstood(t *testing.T) {
 // TestStatusThatIsNotKnownLeavesNoLock stops a run behind its own lock by a sentence that
 // no version is known to say: the buttons decide, and nothing is left.
 func TestStatusThatIsNotKnownLeavesNoLock(t *testing.T) {
+	t.Parallel()
 	for name, status := range map[string]console.StatusTexts{
 		"locked":  {Locked: "You are editing this domain, and nothing is modified yet."},
 		"pending": {Pending: "Your edits are yet to be activated."},
@@ -156,6 +160,7 @@ func TestStatusThatIsNotKnownLeavesNoLock(t *testing.T) {
 // TestStatusThatNamesSomebodyStops reads sentences that begin as usual, or as none does,
 // and say that somebody else has the lock: nothing is clicked on their account.
 func TestStatusThatNamesSomebodyStops(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name   string
 		status console.StatusTexts

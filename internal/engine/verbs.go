@@ -55,11 +55,28 @@ func (s *session) plan(ctx context.Context) (recordings.Plan, *steps.Console, st
 
 // preflight refuses, before the first click, a domain that may not be restarted.
 func (s *session) preflight(ctx context.Context) (restart.Report, error) {
-	domain, ok := s.domain()
-	if !ok {
+	if !s.restarts() {
 		return restart.Report{}, nil
 	}
-	return s.runner.Preflight(ctx, domain)
+	if err := s.holdContext(ctx); err != nil {
+		return restart.Report{}, err
+	}
+	domain, _ := s.domain()
+	report, err := s.runner.Preflight(ctx, domain)
+	s.judged = report.Object
+	return report, err
+}
+
+// oneDomain warns where the domain of the console and that of the servers to be
+// restarted do not have one name.
+func (s *session) oneDomain(seen steps.Observed, report *restart.Report) {
+	console, servers := seen.Console.Domain, report.DomainName
+	if console == "" || servers == "" || console == servers {
+		return
+	}
+	text := fmt.Sprintf("the console is that of domain %q, and the servers that are to be restarted say that they are of domain %q: make sure that it is one domain", console, servers)
+	s.journal.Warn(recordings.Diagnostic{Summary: text})
+	report.Warnings = append(report.Warnings, restart.Finding{Code: restart.CodeOtherDomain, Object: servers, Message: text})
 }
 
 func (s *session) observe(ctx context.Context, want steps.Wanted) (*steps.Console, steps.Observed, error) {
@@ -77,6 +94,7 @@ func (s *session) observe(ctx context.Context, want steps.Wanted) (*steps.Consol
 // difference makes the plan, with the restart that it announces, and writes it.
 func (s *session) difference(seen steps.Observed, want steps.Wanted, report restart.Report) (recordings.Plan, error) {
 	plan := steps.Difference(seen, want)
+	s.oneDomain(seen, &report)
 	if seen.ReadOnly() {
 		s.journal.Warn(recordings.Diagnostic{Summary: "the change center shows no buttons and no field can be changed: this account cannot edit, or another one holds the lock"})
 	}
@@ -132,13 +150,15 @@ func (e *Engine) Apply(ctx context.Context, r Request) (Result, error) {
 
 // applyFresh reads everything that a plan speaks of, and applies it.
 func (s *session) applyFresh(ctx context.Context, plan recordings.Plan) error {
-	if _, err := s.preflight(ctx); err != nil {
+	report, err := s.preflight(ctx)
+	if err != nil {
 		return err
 	}
 	console, seen, err := s.observe(ctx, steps.WantedBy(plan))
 	if err != nil {
 		return err
 	}
+	s.oneDomain(seen, &report)
 	return s.apply(ctx, console, plan, seen)
 }
 
@@ -186,7 +206,7 @@ func (s *session) restartCommand(plan recordings.Plan) string {
 	}
 	words := []string{"lockedit", "restart", "--restart", plan.Restart.Strategy, "--namespace", domain.Namespace, "--domain-uid", domain.UID}
 	kube := s.request.Kubectl
-	for _, flag := range [][2]string{{"--kubeconfig", kube.Kubeconfig}, {"--context", kube.Context}} {
+	for _, flag := range [][2]string{{"--kubectl", kube.Path}, {"--kubeconfig", kube.Kubeconfig}, {"--context", s.kubeContext()}} {
 		if flag[1] != "" {
 			words = append(words, flag[:]...)
 		}
@@ -200,14 +220,14 @@ func (e *Engine) Restart(ctx context.Context, r Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	domain, ok := s.domain()
-	if !ok {
+	if !s.restarts() {
 		err := errors.New("no domain is named, or its restart strategy is none")
 		return s.finish(failure(ctx, err), nil, err)
 	}
-	if _, err := s.runner.Preflight(ctx, domain); err != nil {
+	if _, err := s.preflight(ctx); err != nil {
 		return s.finish(failure(ctx, err), nil, err)
 	}
+	domain, _ := s.domain()
 	choice, err := restart.Choose(restart.Strategy(domain.Strategy), restart.Changes{Unknown: true})
 	if err == nil {
 		err = s.restart(ctx, domain, choice)

@@ -10,6 +10,7 @@ package kubectl
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -107,8 +108,39 @@ func (c *Client) warn(stderr []byte) {
 }
 
 // CommandLine writes a kubectl command as a person would type it into a POSIX
-// shell, with the client's kubeconfig and context. An empty namespace is the client's.
+// shell, with the client's program, kubeconfig and context. An empty namespace is the
+// client's.
 func (c *Client) CommandLine(namespace string, args ...string) string {
-	words := append([]string{"kubectl"}, c.connection(namespace)...)
-	return ShellWords(append(words, args...))
+	words := append([]string{c.options.Path}, c.connection(namespace)...)
+	line := ShellWords(append(words, args...))
+	if files := c.kubeconfigs(); files != "" && c.options.Kubeconfig == "" {
+		line = "KUBECONFIG=" + shellWord(files) + " " + line
+	}
+	return line
+}
+
+// kubeconfigs are the files that the child's environment names.
+func (c *Client) kubeconfigs() string {
+	for _, pair := range c.env {
+		if files, found := strings.CutPrefix(pair, "KUBECONFIG="); found {
+			return files
+		}
+	}
+	return ""
+}
+
+// CurrentContext is the context that the kubeconfig names as the current one; empty
+// where it names none, as in a pod. Anybody may switch it at any time, so that whoever
+// calls kubectl more than once has to ask for it first and then give it each time.
+func (c *Client) CurrentContext(ctx context.Context) (string, error) {
+	text, err := c.call(ctx, "", "config", "current-context")
+	var missing *MissingError
+	var late *TimeoutError
+	switch {
+	case errors.As(err, &missing), errors.As(err, &late), ctx.Err() != nil:
+		return "", err
+	case err != nil:
+		return "", nil //nolint:nilerr // kubectl fails where there is no current context
+	}
+	return strings.TrimSpace(string(text)), nil
 }

@@ -60,6 +60,15 @@ func (e *ConflictError) Error() string { return "changed meanwhile: " + e.Comman
 // Unwrap returns the kubectl that failed.
 func (e *ConflictError) Unwrap() error { return e.Command }
 
+// DeniedError says that the API server does not take what it was sent: an admission
+// webhook or policy denied it, or it is not valid. Nothing was changed by it.
+type DeniedError struct{ Command *CommandError }
+
+func (e *DeniedError) Error() string { return "denied: " + e.Command.Error() }
+
+// Unwrap returns the kubectl that failed.
+func (e *DeniedError) Unwrap() error { return e.Command }
+
 // UnreachableError says that the API server did not answer, or not as one that
 // is ready. A patch that ends so may or may not have been made.
 type UnreachableError struct{ Command *CommandError }
@@ -102,6 +111,10 @@ var serverReason = regexp.MustCompile(`(?m)^Error from server \((\w+)\)`)
 
 // missingType is how kubectl says that no such kind of object is served.
 var missingType = regexp.MustCompile(`the server doesn't have a resource type|no matches for kind`)
+
+// denial is how the API server says that an admission webhook or policy, or its own
+// check of the object, stands against a request.
+var denial = regexp.MustCompile(`denied the request|^The \S+ "[^"]*" is invalid:`)
 
 // notAccepted is how kubectl says that the credentials are refused.
 var notAccepted = regexp.MustCompile(`\(Unauthorized\)|must be logged in to the server|[Uu]nauthorized`)
@@ -169,6 +182,8 @@ func byMessage(failed *CommandError) error {
 	switch {
 	case reason == "NotFound":
 		return &NotFoundError{Command: failed}
+	case reason == "Invalid", reason == "BadRequest", denial.MatchString(failed.Stderr):
+		return &DeniedError{Command: failed}
 	case reason == "Forbidden", reason == "Unauthorized":
 		return &ForbiddenError{Command: failed}
 	case reason == "Conflict":

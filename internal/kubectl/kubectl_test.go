@@ -146,12 +146,13 @@ func TestFindDomain(t *testing.T) {
 	tests := []struct {
 		name, config, uid string
 		want              string // resource, or "" for a UIDError
+		found             string // the UID that the error names
 	}{
-		{"listed", shared.AdminKubeconfig, "prod-soa", "soainfra"},
-		{"the resource's name is no UID", shared.AdminKubeconfig, "soainfra", ""},
-		{"unknown", shared.AdminKubeconfig, "nobody", ""},
-		{"the account may not list", shared.RestartKubeconfig, "soainfra", ""},
-		{"the account may not get it", shared.RestartKubeconfig, "prod-soa", ""},
+		{"listed", shared.AdminKubeconfig, "prod-soa", "soainfra", ""},
+		{"the resource's name is no UID", shared.AdminKubeconfig, "soainfra", "", "prod-soa"},
+		{"unknown", shared.AdminKubeconfig, "nobody", "", "prod-soa"},
+		{"the account may not list", shared.RestartKubeconfig, "soainfra", "", "prod-soa"},
+		{"the account may not get it", shared.RestartKubeconfig, "prod-soa", "", ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -161,6 +162,8 @@ func TestFindDomain(t *testing.T) {
 			switch {
 			case test.want == "" && !errors.As(err, &none):
 				t.Errorf("got %s, %v; want a UIDError", d.Meta.Name, err)
+			case test.want == "" && !strings.Contains(err.Error(), test.found):
+				t.Errorf("%v does not name %s", err, test.found)
 			case test.want != "" && (err != nil || d.Meta.Name != test.want):
 				t.Errorf("got %s, %v; want %s", d.Meta.Name, err, test.want)
 			}
@@ -186,7 +189,8 @@ func TestErrors(t *testing.T) {
 		_, err = admin.PatchDomain(t.Context(), d, `{"metadata":{"resourceVersion":"1"},"spec":{"image":"x"}}`)
 		check[*kubectl.ConflictError](t, "old resource version", err)
 		_, err = admin.PatchDomain(t.Context(), d, `{"spec":{"serverStartPolicy":"NEVER"}}`)
-		check[*kubectl.CommandError](t, "v8's spelling in v9", err)
+		check[*kubectl.DeniedError](t, "v8's spelling in v9", err)
+		check[*kubectl.DeniedError](t, "v8's spelling in v9, tried", admin.TryPatch(t.Context(), d, `{"spec":{"serverStartPolicy":"NEVER"}}`))
 		missing := kubectl.New(options(t, filepath.Join(t.TempDir(), "kubectl"), ""))
 		_, err = missing.Domain(t.Context(), "soainfra")
 		check[*kubectl.MissingError](t, "no program", err)
@@ -199,6 +203,36 @@ func check[E error](t *testing.T, name string, err error) {
 	if !errors.As(err, &want) {
 		t.Errorf("%s: got %T %v, want %T", name, err, err, want)
 	}
+}
+
+// TestTryPatch has the least account try a patch, which changes nothing.
+func TestTryPatch(t *testing.T) {
+	each(t, func(t *testing.T, path string) {
+		account := kubectl.New(options(t, path, shared.RestartKubeconfig))
+		before, err := account.Domain(t.Context(), "soainfra")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := account.TryPatch(t.Context(), before, `{"spec":{"serverStartPolicy":"Never"}}`); err != nil {
+			t.Error(err)
+		}
+		after, err := account.Domain(t.Context(), "soainfra")
+		if err != nil || after.Meta.Generation != before.Meta.Generation || after.Policy() != before.Policy() {
+			t.Errorf("generation %d became %d, policy %s, %v", before.Meta.Generation, after.Meta.Generation, after.Policy(), err)
+		}
+	})
+}
+
+// TestCurrentContext reads the context of a kubeconfig, and none where there is none.
+func TestCurrentContext(t *testing.T) {
+	each(t, func(t *testing.T, path string) {
+		for config, some := range map[string]bool{shared.RestartKubeconfig: true, "": false} {
+			got, err := kubectl.New(options(t, path, config)).CurrentContext(t.Context())
+			if err != nil || (got != "") != some {
+				t.Errorf("kubeconfig %q: context %q, %v", config, got, err)
+			}
+		}
+	})
 }
 
 // TestNoAPI has an API server that is not there, one that refuses the token, and

@@ -5,6 +5,8 @@ const (
 	labelDomainUID   = "weblogic.domainUID"
 	labelServerName  = "weblogic.serverName"
 	labelClusterName = "weblogic.clusterName"
+	labelDomainName  = "weblogic.domainName"
+	labelByOperator  = "weblogic.createdByOperator"
 	labelJobName     = "job-name" // on introspector pods, set by the Job controller
 )
 
@@ -36,6 +38,18 @@ type ContainerStatus struct {
 
 // Server is the name of the WebLogic server in the pod, "" when the pod is none.
 func (p Pod) Server() string { return p.Meta.Labels[labelServerName] }
+
+// DomainName is the name of the WebLogic domain that the server is of, as the
+// operator read it from its configuration.
+func (p Pod) DomainName() string { return p.Meta.Labels[labelDomainName] }
+
+// introspects says whether the pod is one of the operator's jobs that read the
+// domain's configuration. Their name ends as the operator was installed to have it,
+// with -introspector unless told otherwise, so that whose job it is counts.
+func (p Pod) introspects(uid string) bool {
+	job := p.Meta.Labels[labelJobName]
+	return p.Server() == "" && job != "" && (p.Meta.Labels[labelByOperator] == "true" || job == uid+"-introspector")
+}
 
 // ClusterName is the WebLogic cluster of the server; the administration server
 // has none.

@@ -30,6 +30,15 @@ func TestChildEnv(t *testing.T) {
 	}
 }
 
+// TestCommandLineElsewhere has a program of its own name and a kubeconfig that only the
+// environment names: in another shell, both have to be said.
+func TestCommandLineElsewhere(t *testing.T) {
+	c := New(Options{Path: "/opt/k 1/kubectl", Env: []string{"KUBECONFIG=/a b:/c"}, Context: "prod"})
+	if got, want := c.CommandLine("n", "get"), `KUBECONFIG='/a b:/c' '/opt/k 1/kubectl' --context prod --namespace n get`; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
 func TestCommandLine(t *testing.T) {
 	c := New(Options{Kubeconfig: "/home/a b/config", Context: "prod", Namespace: "soans"})
 	got := c.CommandLine("", "patch", "x", "--patch", `{"a":"it's"}`, "")
@@ -154,8 +163,11 @@ func TestByMessage(t *testing.T) {
 		{"storage", `Error from server: etcdserver: request timed out`, new(*UnreachableError)},
 		{"ended", `error: Get "https://x": EOF`, new(*UnreachableError)},
 		{"busy", `Error from server (TooManyRequests): the server has received too many requests`, new(*UnreachableError)},
-		{"invalid", `The Domain "x" is invalid: spec.serverStartPolicy: Unsupported value: "NEVER"`, nil},
-		{"a name is no reason", `Error from server (BadRequest): pod "unauthorized-eof" is odd`, nil},
+		{"invalid", `The Domain "x" is invalid: spec.serverStartPolicy: Unsupported value: "NEVER"`, new(*DeniedError)},
+		{"a name is no reason", `Error from server (BadRequest): pod "unauthorized-eof" is odd`, new(*DeniedError)},
+		{"a webhook denies", `Error from server: admission webhook "weblogic.validating.webhook" denied the request: Change request to domain resource 'x' cannot be honored`, new(*DeniedError)},
+		{"a webhook forbids", `Error from server (Forbidden): admission webhook "gatekeeper" denied the request: frozen`, new(*DeniedError)},
+		{"a reason nobody knows", `Error from server (Gone): it is gone`, nil},
 		{"nothing said", ``, nil},
 	}
 	for _, test := range tests {

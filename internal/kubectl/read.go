@@ -68,7 +68,7 @@ func (c *Client) FindDomain(ctx context.Context, uid string) (Domain, error) {
 	case err != nil && !absent(err):
 		return Domain{}, err
 	}
-	return c.listForUID(ctx, uid)
+	return c.listForUID(ctx, uid, domain)
 }
 
 // absent says whether err means that there is nothing for this account to see:
@@ -79,7 +79,8 @@ func absent(err error) bool {
 	return errors.As(err, &missing) || errors.As(err, &forbidden)
 }
 
-func (c *Client) listForUID(ctx context.Context, uid string) (Domain, error) {
+// listForUID looks through all Domains; named is the one whose name is the UID, if any.
+func (c *Client) listForUID(ctx context.Context, uid string, named Domain) (Domain, error) {
 	var list struct {
 		Items []Domain `json:"items"`
 	}
@@ -87,6 +88,9 @@ func (c *Client) listForUID(ctx context.Context, uid string) (Domain, error) {
 	none := &UIDError{UID: uid, Namespace: c.options.Namespace, Err: err}
 	if err != nil && !absent(err) {
 		return Domain{}, err
+	}
+	if err != nil && named.Meta.Name != "" {
+		none.Found = append(none.Found, named.DomainUID())
 	}
 	for _, domain := range list.Items {
 		if domain.DomainUID() == uid {
@@ -191,12 +195,11 @@ func (r *Reader) pods(ctx context.Context, s *Snapshot) error {
 	if err := r.getJSON(ctx, "", &list, "get", "pods", "-l", selector, "-o", "json"); err != nil {
 		return err
 	}
-	job := s.Domain.DomainUID() + "-introspector"
 	for _, pod := range list.Items {
 		switch {
 		case pod.Server() != "":
 			s.Servers = append(s.Servers, pod)
-		case pod.Meta.Labels[labelJobName] == job:
+		case pod.introspects(s.Domain.DomainUID()):
 			s.Introspectors = append(s.Introspectors, pod)
 		}
 	}

@@ -26,6 +26,14 @@ func (c *Client) PatchDomain(ctx context.Context, domain Domain, patch string) (
 	return patched, err
 }
 
+// TryPatch has the API server judge a patch without making it (--dry-run=server): its
+// admission webhooks and policies are asked, and may deny it with *[DeniedError].
+func (c *Client) TryPatch(ctx context.Context, domain Domain, patch string) error {
+	args := append(PatchArgs(domain, patch), "--dry-run=server", "-o", "name")
+	_, err := c.call(ctx, domain.Meta.Namespace, args...)
+	return err
+}
+
 // CanPatchDomain asks the API server whether this account may patch the Domain.
 func (c *Client) CanPatchDomain(ctx context.Context, name string) (bool, error) {
 	return c.CanI(ctx, "", "patch", domains+"/"+name)

@@ -170,7 +170,7 @@ func (c *Console) entry(w http.ResponseWriter, r *http.Request) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.hits++
-	if (c.opt.has(Deploying) || c.opt.quirk(DeployHeaded|DeployUnknown)) && c.hits <= 2 {
+	if (c.opt.has(Deploying) || c.opt.quirk(DeployHeaded|DeployUnknown|DeployLinked)) && c.hits <= 2 {
 		c.deploying(w)
 		return
 	}

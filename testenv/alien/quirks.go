@@ -35,6 +35,11 @@ const (
 	LockRace                             // somebody else takes the lock in the moment of Lock & Edit
 	AsksOnPage                           // somebody holds the lock, and a page asks whether to take it over
 	SlowPages                            // every page takes over a second
+	CenterOutside                        // the buttons of the Change Center stand beside its form
+	TrailRow                             // the trail of pages is a row of a layout table
+	TwoStatuses                          // each sentence of the Change Center's status has its own element
+	DeployLinked                         // the page of the deployment has a heading and a link
+	FloatingTabs                         // the text of a tab floats, so that its link has no width
 )
 
 func (o Options) quirk(q Quirk) bool { return o.Quirks&q != 0 }
@@ -58,6 +63,8 @@ func withoutSession(next http.Handler) http.Handler {
 func (c *Console) deploying(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", "text/html; charset=UTF-8")
 	switch {
+	case c.opt.quirk(DeployLinked):
+		fmt.Fprintf(w, `<html><head><title>WebLogic Server</title></head><body><h1>WebLogic Server</h1><p>Deploying application for %s/login/LoginForm.jsp....</p><a href="%s">Continue</a></body></html>`, c.opt.Context, c.opt.Context)
 	case c.opt.quirk(DeployHeaded):
 		fmt.Fprintf(w, `<html><head><title>Please wait</title><meta http-equiv="refresh" content="1"></head><body><h1>Please wait</h1><p>Deploying application for %s/login/LoginForm.jsp....</p></body></html>`, c.opt.Context)
 	case c.opt.quirk(DeployUnknown):

@@ -170,7 +170,7 @@ func (o *Operator) remove(ctx context.Context, p pod, graceSeconds int) error {
 
 func (o *Operator) createPod(ctx context.Context, w *world, s server) error {
 	labels := cluster.Object{
-		"weblogic.domainUID": o.domain.UID, "weblogic.domainName": o.domain.UID,
+		"weblogic.domainUID": o.domain.UID, "weblogic.domainName": o.domain.WebLogic,
 		"weblogic.serverName": s.name, "weblogic.createdByOperator": "true",
 	}
 	if s.cluster != "" {

@@ -120,7 +120,7 @@ func (o *Operator) failures() []condition {
 // while they hold. With no server wanted, no pod is completion as well.
 func (o *Operator) conditionsV9(w *world) []condition {
 	faults := o.currentFaults()
-	completed := w.complete() && o.memory.failure == nil && !faults.Rolling
+	completed := w.complete() && len(o.failures()) == 0 && !faults.Rolling
 	if !o.since(faults.StaleCompleted) {
 		completed = true
 	}

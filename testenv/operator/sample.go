@@ -17,6 +17,7 @@ type Domain struct {
 	Namespace string          // soans
 	Name      string          // of the resource: soainfra
 	UID       string          // the name, when empty
+	WebLogic  string          // the domain's own name: the UID, when empty
 	Version   crds.APIVersion // v9
 	Admin     string          // AdminServer's name: adminserver
 	Clusters  []Cluster       // soa_cluster with 3 of 5 servers, osb_cluster with 1 of 2
@@ -47,6 +48,7 @@ func (d Domain) withDefaults() Domain {
 	set(&d.Namespace, "soans")
 	set(&d.Name, "soainfra")
 	set(&d.UID, d.Name)
+	set(&d.WebLogic, d.UID)
 	set((*string)(&d.Version), string(crds.V9))
 	set(&d.Admin, "adminserver")
 	set(&d.HomeSourceType, "PersistentVolume")

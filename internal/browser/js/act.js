@@ -69,7 +69,8 @@ function clip(box) {
 
 // actionPoint is the middle of the first part of an element inside the viewport.
 function actionPoint(el) {
-  for (const box of el.getClientRects()) {
+  const boxes = [el, ...floating(el)].flatMap((part) => [...part.getClientRects()]);
+  for (const box of boxes) {
     const part = clip(box);
     if (part.width > 0 && part.height > 0 && part.width * part.height > 0.99) {
       return {x: part.left + part.width / 2, y: part.top + part.height / 2};

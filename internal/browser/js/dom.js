@@ -45,13 +45,20 @@ function isSecret(el) {
 }
 
 // visible is the rule of Playwright: rendered, not hidden by visibility, and
-// with a box of some size; display:contents is as visible as its content.
+// with a box of some size; display:contents is as visible as its content, and so is an
+// element in a line whose content floats, which leaves it a box without width.
 function visible(el) {
   const style = getComputedStyle(el);
   if (style.display === 'contents') return [...el.childNodes].some(visibleNode);
   if (!Element.prototype.checkVisibility.call(el) || style.visibility !== 'visible') return false;
   const box = el.getBoundingClientRect();
-  return box.width > 0 && box.height > 0;
+  return box.width > 0 && box.height > 0 || floating(el, style).some(visible);
+}
+
+// floating lists the children that take an inline element's place by floating.
+function floating(el, style = getComputedStyle(el)) {
+  if (style.display !== 'inline') return [];
+  return [...el.children].filter((child) => getComputedStyle(child).float !== 'none');
 }
 
 function visibleNode(node) {

@@ -191,6 +191,9 @@ func (s setup) run(ctx context.Context, d *diary, options restart.Options) (rest
 	if options.Timeout == 0 {
 		options.Timeout = patience
 	}
+	if options.Settle == 0 {
+		options.Settle = time.Second
+	}
 	return restart.Run(ctx, s.reader(), options)
 }
 

@@ -2,6 +2,7 @@ package restart
 
 import (
 	"fmt"
+	"time"
 
 	"lockedit/internal/kubectl"
 )
@@ -20,7 +21,17 @@ const (
 	CodeNotPermitted  Code = "not-permitted"
 	CodeNoServers     Code = "no-servers"
 	CodeStopping      Code = "servers-stopping"
+	CodeDenied        Code = "patch-denied"
 )
+
+// passes says whether the finding is of an operator at work, which comes to an end.
+func (c Code) passes() bool {
+	switch c {
+	case CodeRolling, CodeIntrospecting, CodeNotObserved, CodeStopping:
+		return true
+	}
+	return false
+}
 
 // The findings that a person ought to know of.
 const (
@@ -30,6 +41,7 @@ const (
 	CodeNotReady      Code = "server-not-ready"
 	CodeNotCompleted  Code = "not-completed"
 	CodeOperatorQuiet Code = "no-status"
+	CodeOtherDomain   Code = "other-domain"
 )
 
 // Finding is one result of a pre-flight check.
@@ -43,6 +55,12 @@ type Finding struct {
 type Report struct {
 	Refusals []Finding
 	Warnings []Finding
+	// Object is the Domain resource that was judged: another one, of another cluster or
+	// made anew, has another UID.
+	Object kubectl.Meta
+	// DomainName is the WebLogic domain that the servers say they are of; empty where
+	// they do not say it, or not with one voice.
+	DomainName string
 }
 
 // Refused says whether the domain must be left alone.
@@ -61,7 +79,7 @@ func (r *Report) warn(code Code, object, format string, args ...any) {
 // the answer of kubectl.Client.CanPatchDomain, line writes a command as a person
 // would type it (kubectl.Client.CommandLine).
 func Preflight(s kubectl.Snapshot, canPatch bool, line func(namespace string, args ...string) string) Report {
-	var report Report
+	report := Report{Object: s.Domain.Meta, DomainName: domainName(s.Servers)}
 	report.home(s.Domain)
 	report.policy(s.Domain, line)
 	report.conditions(s.Domain)
@@ -72,6 +90,40 @@ func Preflight(s kubectl.Snapshot, canPatch bool, line func(namespace string, ar
 			"this account may not patch domains.weblogic.oracle/%s; docs/kubernetes/role.yaml grants what is needed", s.Domain.Meta.Name)
 	}
 	return report
+}
+
+// Denied adds that the API server would not take the patch that begins the restart.
+func (r *Report) Denied(domain string, err error) {
+	r.refuse(CodeDenied, domain, "the patch that begins a restart of %s would be refused: %s", domain, err)
+}
+
+// Untried adds that the patch that begins the restart could not be tried.
+func (r *Report) Untried(domain string, err error) {
+	r.warn(CodeDenied, domain, "whether the patch that begins a restart of %s is taken cannot be tried beforehand: %s", domain, err)
+}
+
+// FirstPatch is what begins a restart by a strategy, for a trial; where it is still to
+// be chosen, that of a full restart.
+func FirstPatch(d kubectl.Domain, strategy Strategy, now time.Time) string {
+	field, value := policyField, d.StopValue()
+	if strategy == StrategyRolling {
+		field, value = versionField, nextVersion(d.Spec.RestartVersion, now)
+	}
+	return patchText("", field, &value)
+}
+
+// domainName is the WebLogic domain that all servers say they are of.
+func domainName(servers []kubectl.Pod) string {
+	name := ""
+	for _, pod := range servers {
+		switch of := pod.DomainName(); {
+		case of == "", name != "" && name != of:
+			return ""
+		default:
+			name = of
+		}
+	}
+	return name
 }
 
 // home refuses domains whose configuration is not kept on a volume: there, the

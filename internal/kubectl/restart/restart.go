@@ -15,6 +15,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"lockedit/internal/kubectl"
@@ -45,6 +46,9 @@ type Options struct {
 	Timeout time.Duration
 	// Tick is the time between two reads; 0 is 2 s.
 	Tick time.Duration
+	// Settle bounds how long is waited, before anything is changed, for what passes by
+	// itself: a read that fails, an operator at work; 0 is 1 minute.
+	Settle time.Duration
 	// PutBack bounds how long is tried to put the policy back after an error;
 	// 0 is 1 minute.
 	PutBack time.Duration
@@ -53,6 +57,9 @@ type Options struct {
 	SevereGrace time.Duration
 	// Clock is the system's when nil.
 	Clock Clock
+	// Judged is the UID of the Domain resource that has to be restarted; another one of
+	// the same name is not touched. Empty is any.
+	Judged string
 	// Progress is called from Run's goroutine for everything that is seen; may
 	// be nil.
 	Progress func(Event)
@@ -122,6 +129,7 @@ func newRun(kube Kube, options Options) *run {
 	}
 	set(&options.Timeout, 30*time.Minute)
 	set(&options.Tick, 2*time.Second)
+	set(&options.Settle, time.Minute)
 	set(&options.PutBack, time.Minute)
 	set(&options.SevereGrace, 5*time.Minute)
 	if options.Clock == nil {
@@ -134,11 +142,31 @@ func newRun(kube Kube, options Options) *run {
 	}
 }
 
-// prepare reads the state before, and refuses where it forbids a restart.
+// prepare reads the state before, and refuses where it forbids a restart. What passes
+// by itself is waited for: the changes may be activated already, and a restart that
+// is given up for a moment's sake leaves them without force.
 func (r *run) prepare(ctx context.Context) error {
 	if r.options.Strategy != StrategyFull && r.options.Strategy != StrategyRolling {
 		return fmt.Errorf("restart strategy %q: only %s and %s can be run", r.options.Strategy, StrategyFull, StrategyRolling)
 	}
+	until, told := r.clock.Now().Add(r.options.Settle), ""
+	for {
+		err := r.look(ctx)
+		if err == nil || !passing(err) || !r.clock.Now().Before(until) {
+			return err
+		}
+		if text := err.Error(); text != told {
+			told = text
+			r.emit(Event{Kind: KindNote, Message: "waiting for what may pass by itself: " + text})
+		}
+		if ended := r.pause(ctx); ended != nil {
+			return fmt.Errorf("%w; %w", ended, err)
+		}
+	}
+}
+
+// look reads the state before and judges it.
+func (r *run) look(ctx context.Context) error {
 	before, err := r.kube.Snapshot(ctx)
 	if err != nil {
 		return err
@@ -146,7 +174,22 @@ func (r *run) prepare(ctx context.Context) error {
 	r.before = before
 	r.tracker = newTracker(before)
 	r.generation = before.Domain.Meta.Generation
+	if uid := before.Domain.Meta.UID; r.options.Judged != "" && uid != r.options.Judged {
+		return &InterferenceError{Domain: before.Domain.Meta.Name, Policy: string(before.Domain.Policy()),
+			What: "it is not the resource that was judged before anything was changed, but one that was made anew, or that of another cluster"}
+	}
 	return r.refuse(before)
+}
+
+// passing says whether what stands against the restart may pass by itself.
+func passing(err error) bool {
+	var away *kubectl.UnreachableError
+	var late *kubectl.TimeoutError
+	var refused *RefusedError
+	if errors.As(err, &away) || errors.As(err, &late) {
+		return true
+	}
+	return errors.As(err, &refused) && !slices.ContainsFunc(refused.Refusals, func(f Finding) bool { return !f.Code.passes() })
 }
 
 // refuse turns refusals into an error. Whether the patch is permitted, the
@@ -221,8 +264,8 @@ func (r *run) firstPatch(ctx context.Context, field, value string) error {
 		}
 		r.before = again
 		r.tracker = newTracker(again)
-		if err := r.pause(ctx); err != nil {
-			return err
+		if ended := r.pause(ctx); ended != nil {
+			return fmt.Errorf("%w; %w", ended, err)
 		}
 	}
 }
@@ -233,9 +276,10 @@ func uncertain(err error) bool {
 	var forbidden *kubectl.ForbiddenError
 	var notFound *kubectl.NotFoundError
 	var missing *kubectl.MissingError
+	var denied *kubectl.DeniedError
 	var refused *RefusedError
 	var other *InterferenceError
-	for _, definite := range []any{&conflict, &forbidden, &notFound, &missing, &refused, &other} {
+	for _, definite := range []any{&conflict, &forbidden, &notFound, &missing, &denied, &refused, &other} {
 		if errors.As(err, definite) {
 			return false
 		}

@@ -3,6 +3,7 @@ package restart
 import (
 	"context"
 	"math"
+	"slices"
 	"strconv"
 	"time"
 
@@ -71,7 +72,8 @@ func (r *run) allBack(s kubectl.Snapshot) (bool, error) {
 	if err := r.failure(s); err != nil {
 		return false, err
 	}
-	if len(r.tracker.missing()) > 0 {
+	released := r.tracker.released(s)
+	if len(r.tracker.missing()) > len(released) {
 		return false, nil
 	}
 	for _, pod := range s.Servers {
@@ -79,11 +81,19 @@ func (r *run) allBack(s kubectl.Snapshot) (bool, error) {
 			return false, nil
 		}
 	}
-	return settled(s), nil
+	if !settled(s) {
+		return false, nil
+	}
+	for _, name := range released {
+		r.emit(Event{Kind: KindNote, Server: name, Message: "server " + name + " is not waited for: its cluster was scaled in meanwhile"})
+	}
+	return true, nil
 }
 
 // settled judges the operator's own report. In v8 there is none to judge by:
-// its status has neither generations nor the condition Completed.
+// its status has neither generations nor the condition Completed. While any Failed
+// condition holds, Completed does not; where that is a Warning only, which the domain
+// carried before as well, the pods and the generation decide.
 func settled(s kubectl.Snapshot) bool {
 	if !s.Domain.HasGenerations() {
 		return true
@@ -91,7 +101,7 @@ func settled(s kubectl.Snapshot) bool {
 	conditions := s.Domain.Status.Conditions
 	_, completed := conditions.Find("Completed")
 	_, rolling := conditions.Find("Rolling")
-	if !s.Domain.Observed() || !completed || rolling {
+	if !s.Domain.Observed() || !completed && !onlyWarned(conditions.Failures()) || rolling {
 		return false
 	}
 	for _, cluster := range s.Clusters {
@@ -100,6 +110,11 @@ func settled(s kubectl.Snapshot) bool {
 		}
 	}
 	return true
+}
+
+// onlyWarned says whether conditions Failed hold, and all of them are warnings.
+func onlyWarned(failures []kubectl.Condition) bool {
+	return len(failures) > 0 && !slices.ContainsFunc(failures, func(c kubectl.Condition) bool { return c.Severity != kubectl.SeverityWarning })
 }
 
 // failure judges the Failed conditions while servers start: a Warning is

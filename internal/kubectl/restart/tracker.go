@@ -50,21 +50,43 @@ type podState struct {
 type tracker struct {
 	before        map[string]Server
 	pods          map[string]podState
-	conditions    map[string]bool // that hold, as text
-	introspectors map[string]bool // seen, by UID
+	clusters      map[string]string // of the servers that ran before
+	replicas      map[string]int    // of the Cluster resources, before
+	conditions    map[string]bool   // that hold, as text
+	introspectors map[string]bool   // seen, by UID
 }
 
 // newTracker takes the servers of a snapshot as those that ran before.
 func newTracker(s kubectl.Snapshot) *tracker {
 	t := &tracker{
-		before: map[string]Server{}, pods: map[string]podState{},
+		before: map[string]Server{}, pods: map[string]podState{}, clusters: map[string]string{}, replicas: map[string]int{},
 		conditions: notable(s), introspectors: map[string]bool{},
 	}
 	for _, pod := range s.Servers {
 		t.before[pod.Server()] = Server{Name: pod.Server(), Pod: pod.Meta.Name, UIDBefore: pod.Meta.UID}
 		t.pods[pod.Server()] = stateOf(pod)
+		t.clusters[pod.Server()] = pod.ClusterName()
 	}
+	for _, cluster := range s.Clusters {
+		t.replicas[cluster.WebLogicName()] = s.Domain.Replicas(cluster.Spec.Replicas)
+	}
+	t.expect(s)
 	return t
+}
+
+// expect adds the servers that the operator of a v8 Domain wants to run and that have
+// no pod yet: there, nothing but the pods will tell when it is done.
+func (t *tracker) expect(s kubectl.Snapshot) {
+	if s.Domain.HasGenerations() {
+		return
+	}
+	for _, status := range s.Domain.Status.Servers {
+		goal := strings.ToUpper(status.Goal())
+		if _, runs := t.before[status.Name]; !runs && (goal == "RUNNING" || goal == "ADMIN") {
+			t.before[status.Name] = Server{Name: status.Name}
+			t.clusters[status.Name] = status.ClusterName
+		}
+	}
 }
 
 func stateOf(pod kubectl.Pod) podState {
@@ -119,7 +141,11 @@ func (t *tracker) observePod(pod kubectl.Pod, now time.Time) []Event {
 	if is.terminating && !was.terminating {
 		add(KindPodTerminating, "pod is terminating")
 	}
-	if is.ready && !was.ready {
+	switch {
+	case !is.ready || was.ready:
+	case is.uid == t.before[name].UIDBefore:
+		add(KindNote, "server "+name+": its old pod is Ready again")
+	default:
 		add(KindPodReady, "pod is Ready")
 		t.back(name, is.uid, now)
 	}
@@ -170,6 +196,30 @@ func (t *tracker) missing() []string {
 		state := t.pods[name]
 		if !state.ready || state.uid == t.before[name].UIDBefore {
 			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// released are the missing servers that nobody waits for any more: their cluster was
+// scaled in meanwhile, and as many of it are back as its Cluster resource now asks for.
+func (t *tracker) released(s kubectl.Snapshot) []string {
+	missing := t.missing()
+	var names []string
+	for _, cluster := range s.Clusters {
+		var back, out []string
+		for _, name := range sortedKeys(t.before) {
+			switch {
+			case t.clusters[name] != cluster.WebLogicName():
+			case !slices.Contains(missing, name):
+				back = append(back, name)
+			case t.pods[name].gone:
+				out = append(out, name)
+			}
+		}
+		wanted, before := s.Domain.Replicas(cluster.Spec.Replicas), t.replicas[cluster.WebLogicName()]
+		if cluster.Observed() && wanted < before && len(back) >= wanted {
+			names = append(names, out...)
 		}
 	}
 	return names

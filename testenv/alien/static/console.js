@@ -4,7 +4,7 @@ function disableButtons() {
 function doingSubmit() { disableButtons(); }
 function nextAction(button, action, ask) {
   if (ask && !confirm(ask)) return false;
-  const form = button.form;
+  const form = button.form || document.querySelector("input[name=changeCenter]").form;
   form.elements.ChangeManagerPortlet_actionOverride.value = action;
   disableButtons();
   form.submit();
