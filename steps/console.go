@@ -53,6 +53,8 @@ type editSession struct {
 	listed bool
 	// missed says that servers without a target in the table were looked for.
 	missed bool
+	// live says that a flow sent a form where each save is live at once.
+	live bool
 	// changes are what this run is to save, touched the objects whose Save was sent,
 	// unsettled those whose Save was sent and not answered.
 	changes            []recordings.PlannedChange

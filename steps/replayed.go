@@ -21,6 +21,7 @@ const (
 	DeedActivate Deed = "activate"
 	DeedUndo     Deed = "undo"
 	DeedRelease  Deed = "release"
+	DeedLive     Deed = "live" // sends a form where each save is live at once
 )
 
 // The places of the Change Center that a click is held against.
@@ -57,6 +58,9 @@ func (c *Console) Foresee(ctx context.Context, place string, may Permission) (De
 		return DeedNone, &ChangeCenterError{Seen: seen, Want: "such that this button can be clicked"}
 	case seen.State == selectors.StateAutoActivate && !may.AutoActivate:
 		return DeedNone, &AutoActivateError{}
+	case seen.State == selectors.StateAutoActivate:
+		c.journal.Lock(recordings.LockChange{What: "saving", How: "a form of the flow"})
+		return DeedLive, nil
 	case untouched:
 		return DeedEdit, nil
 	}
@@ -75,9 +79,11 @@ func (c *Console) Done(ctx context.Context, deed Deed, err error) error {
 		c.own.activated = sent(err)
 	case DeedUndo, DeedRelease:
 		c.own.cleared = c.own.cleared || sent(err)
+	case DeedLive:
+		c.own.live = c.own.live || sent(err)
 	case DeedNone:
 	}
-	if err != nil || deed == DeedNone || deed == DeedEdit {
+	if err != nil || deed == DeedNone || deed == DeedEdit || deed == DeedLive {
 		if err != nil && deed == DeedActivate && sent(err) {
 			return &ActivationUnknownError{Err: err}
 		}
@@ -213,6 +219,9 @@ func (c *Console) Conclude(ctx context.Context, cause error) (tidied bool, err e
 			return false, ended
 		}
 		tidied = true
+	}
+	if cause != nil && c.own.live {
+		return tidied, &LeftError{What: "edits of the flow may be live, each of them at once", Err: fmt.Errorf("%w: %w", ErrLive, cause)}
 	}
 	if cause != nil && c.activatedOnce {
 		return tidied, &ActivatedError{Err: cause}

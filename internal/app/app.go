@@ -120,7 +120,7 @@ func (a *app) finish(ctx context.Context, err error) int {
 		outcome, dir = a.result.Outcome, a.result.Dir
 	}
 	code := exitCode(ctx, outcome, err, a.left)
-	if err == nil && code == CodeDone || code == CodeDifferences {
+	if err == nil && (code == CodeDone || code == CodeDifferences) {
 		a.view.Close()
 		return code
 	}

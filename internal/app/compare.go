@@ -91,7 +91,7 @@ func (a *app) compare(ctx context.Context, c *compareFlags, baseline, recording 
 }
 
 func (c *compareFlags) check() error {
-	var p []spec.Problem
+	p := c.out.check()
 	if c.o.SlowFactor <= 1 {
 		p = append(p, spec.Problem{Where: "--slow-factor", Text: "is not more than 1"})
 	}

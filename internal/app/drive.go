@@ -15,6 +15,7 @@ import (
 	"lockedit/internal/engine"
 	"lockedit/internal/spec"
 	"lockedit/recordings"
+	"lockedit/selectors"
 )
 
 // job is what a verb asks of the engine.
@@ -84,6 +85,10 @@ func (a *app) load(o *options, j job) (*spec.Loaded, error) {
 		err = a.checkAuthority(o.browser.CAFile, loaded.Spec.Console)
 	}
 	if err == nil {
+		_, err = selectors.Load(o.pages...)
+		err = wrongCatalogue(err)
+	}
+	if err == nil {
 		err = checkReach(o.browser.URL, loaded.Spec.Console)
 	}
 	return loaded, hinted(err, j.verb)
@@ -106,6 +111,14 @@ func (a *app) checkAuthority(file string, console spec.Console) error {
 		return spec.Usagef("--ca-file: %s holds no certificate in PEM form", file)
 	}
 	return nil
+}
+
+// wrongCatalogue is the error of a catalogue that cannot be used.
+func wrongCatalogue(err error) error {
+	if err == nil {
+		return nil
+	}
+	return spec.Usagef("--selectors: %v", err)
 }
 
 // checkReach refuses a browser that cannot reach what kubectl forwards: the forward
@@ -266,6 +279,8 @@ func (a *app) show(j job, r engine.Result) {
 	switch {
 	case j.verb == "plan" && r.Plan != nil && (r.Outcome.ExitCode == CodeDone || r.Outcome.ExitCode == CodeDifferences):
 		a.view.Plan(*r.Plan, r.Outcome, r.Dir)
+	case j.verb == "release" && r.Err == nil && r.Outcome.ExitCode == CodePerson:
+		a.view.Ended(recordings.Fold(a.events.events), r.Outcome, r.Dir)
 	case r.Outcome.Result != "" && (r.Outcome.ExitCode == CodeDone || r.Outcome.ExitCode == CodeActivated):
 		a.view.Ended(recordings.Fold(a.events.events), r.Outcome, r.Dir)
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -140,11 +141,17 @@ func lastLines(dir string, f recordings.Found, r seal.Report) string {
 	default:
 		fmt.Fprintf(&b, "NOT as it was sealed: lockedit evidence verify %s says what was changed\n", dir)
 	}
-	if f.Run.Complete {
-		fmt.Fprintf(&b, "Report: %s\n", filepath.Join(dir, "report.html"))
+	if report := filepath.Join(dir, "report.html"); f.Run.Complete && exists(report) {
+		fmt.Fprintf(&b, "Report: %s\n", report)
 	}
 	if f.Next != "" {
 		fmt.Fprintf(&b, "Next: %s\n", f.Next)
 	}
 	return b.String()
+}
+
+// exists says whether a file is there: a recording of minimal evidence has no report.
+func exists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"io"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -145,18 +146,15 @@ func (o *output) bind(set *pflag.FlagSet) {
 func (o *options) check() error {
 	var p []spec.Problem
 	wrong := func(flag, text string) { p = append(p, spec.Problem{Where: "--" + flag, Text: text}) }
-	for _, c := range []struct {
-		flag, value string
-		words       []string
-	}{
-		{"evidence", o.evidence, evidenceWords()}, {"log-level", o.out.logLevel, logLevels()}, {"log-format", o.out.logFormat, logFormats()},
-	} {
-		if !slices.Contains(c.words, c.value) {
-			wrong(c.flag, fmt.Sprintf("is %q, not one of %s", c.value, strings.Join(c.words, ", ")))
-		}
+	if words := evidenceWords(); !slices.Contains(words, o.evidence) {
+		wrong("evidence", fmt.Sprintf("is %q, not one of %s", o.evidence, strings.Join(words, ", ")))
 	}
+	p = append(p, o.out.check()...)
 	if o.timeout <= 0 {
 		wrong("timeout", "is not longer than zero")
+	}
+	if o.browser.URL != "" && !browserURL(o.browser.URL) {
+		wrong("chrome-url", "is no address of a browser, such as ws://HOST:9222/")
 	}
 	if o.browser.URL != "" && (o.browser.Path != "" || o.browser.Headful || o.browser.NoSandbox) {
 		wrong("chrome-url", "names a browser that runs already: --chrome, --headful and --no-sandbox are for one that is started")
@@ -174,8 +172,29 @@ func (o *options) check() error {
 }
 
 func evidenceWords() []string { return []string{"full", "minimal"} }
-func logLevels() []string     { return []string{"trace", "debug", "info", "warn", "error", "off"} }
-func logFormats() []string    { return []string{"text", "json"} }
+
+// browserURL says whether a text may be the address of a browser.
+func browserURL(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && u.Hostname() != "" && slices.Contains([]string{"ws", "wss", "http", "https"}, u.Scheme)
+}
+
+// check says what is wrong with how the output is asked for.
+func (o output) check() []spec.Problem {
+	var p []spec.Problem
+	for _, c := range []struct {
+		flag, value string
+		words       []string
+	}{{"log-level", o.logLevel, logLevels()}, {"log-format", o.logFormat, logFormats()}} {
+		if !slices.Contains(c.words, c.value) {
+			p = append(p, spec.Problem{Where: "--" + c.flag, Text: fmt.Sprintf("is %q, not one of %s", c.value, strings.Join(c.words, ", "))})
+		}
+	}
+	return p
+}
+
+func logLevels() []string  { return []string{"trace", "debug", "info", "warn", "error", "off"} }
+func logFormats() []string { return []string{"text", "json"} }
 
 // viewOptions shapes the view from the streams, the environment and the flags.
 func (a *app) viewOptions(o output) view.Options {

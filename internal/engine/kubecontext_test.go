@@ -62,7 +62,7 @@ func TestServersOfAnotherDomainAreWarnedOf(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			c := start(t, console.Options{Clusters: domain.Targets(1)})
-			choice, d, _ := onKube(t, c, operator.Domain{Namespace: "names-" + test.weblogic, UID: "soa-prod", Version: crds.V9, WebLogic: test.weblogic}, operator.Options{})
+			choice, d, _ := onKube(t, c, operator.Domain{Namespace: "names-" + test.weblogic, Name: "soa-prod", UID: "soa-prod", Version: crds.V9, WebLogic: test.weblogic}, operator.Options{})
 			seen := &warnings{}
 			r := matrixRequest(t, c)
 			r.Kubectl, r.Spec.Domain = choice, spec.Domain{Namespace: d.Namespace, UID: d.UID}

@@ -85,8 +85,15 @@ func kind[E error](err error) bool {
 	return errors.As(err, &target)
 }
 
+// declined says whether a person answered "no".
+func declined(err error) bool { return errors.Is(err, errDeclined) }
+
 // next says what to do next about an error.
 func next(err error) string {
+	var account *spec.CredentialsError
+	if errors.As(err, &account) && account.Hint != "" && !kind[*kubectl.CommandError](err) && !kind[*kubectl.MissingError](err) {
+		return account.Hint
+	}
 	for _, a := range advices() {
 		if a.is(err) {
 			return a.next
@@ -182,14 +189,17 @@ func consoleAdvices() []advice {
 func hostAdvices() []advice {
 	return []advice{
 		{kind[*browser.NotFoundBrowserError], "install Chrome or Chromium (Debian: apt-get install chromium), or name one with --chrome"},
+		{declined, "nothing has to be done; run it again, and answer \"yes\", when the changes may be made"},
+		{kind[*browser.StartError], "start the browser of the message by hand, or name another with --chrome or --chrome-url"},
 		{kind[*browser.SandboxError], "run as an ordinary user, or accept a browser without sandbox with --no-sandbox"},
-		{kind[*spec.CredentialsError], "set LOCKEDIT_USERNAME and LOCKEDIT_PASSWORD, or give --password-file or --credentials-secret"},
 		{kind[*kubectl.MissingError], "install kubectl, or name one with --kubectl; --restart none does without"},
 		{kind[*kubectl.TooOldError], "install a current kubectl, or name one with --kubectl; --restart none does without"},
 		{kind[*kubectl.TimeoutError], "run kubectl by hand: a login that it waits for, or an API server that does not answer, shows there; --restart none does without"},
 		{kind[*kubectl.UIDError], "check --namespace and --domain-uid; an account that may read one Domain alone, as docs/kubernetes/role.yaml grants it, finds a Domain whose name is not its domain UID only if it may list Domains, too"},
 		{kind[*kubectl.ForbiddenError], "grant the account docs/kubernetes/role.yaml"},
 		{kind[*kubectl.UnreachableError], "check --kubeconfig and --context, and that the API server can be reached from here"},
+		{kind[*kubectl.CommandError], "check --kubeconfig, --context and --namespace, and run the kubectl command of the message by hand"},
+		{kind[*spec.CredentialsError], "set LOCKEDIT_USERNAME and LOCKEDIT_PASSWORD, or give --password-file or --credentials-secret"},
 	}
 }
 

@@ -341,7 +341,7 @@ func (s *session) finish(outcome recordings.Outcome, plan *recordings.Plan, caus
 	}
 	s.leave()
 	err := s.journal.Finish(outcome)
-	if err != nil && outcome.ExitCode == codeDone {
+	if err != nil && (outcome.ExitCode == codeDone || outcome.ExitCode == codeDifferences) {
 		outcome = s.unrecorded(outcome, err)
 	}
 	warnings := s.stamp()

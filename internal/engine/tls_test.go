@@ -31,7 +31,10 @@ func TestACertificateDecidesWhoGetsThePassword(t *testing.T) {
 			t.Parallel()
 			c := oneTarget(t, console.Options{TLS: true})
 			before := c.Control().Active()
-			result := runOne(t, c, func(r *engine.Request) { test.choose(r, authorityOf(t, c), authorityOf(t, stranger)) })
+			result := runOne(t, c, func(r *engine.Request) {
+				r.Minimal = false
+				test.choose(r, authorityOf(t, c), authorityOf(t, stranger))
+			})
 			if result.Outcome.ExitCode != test.code {
 				t.Errorf("outcome %+v, %v", result.Outcome, result.Err)
 			}

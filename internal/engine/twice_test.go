@@ -1,6 +1,8 @@
 package engine_test
 
 import (
+	"context"
+	"fmt"
 	"syscall"
 	"testing"
 	"time"
@@ -61,5 +63,61 @@ func TestASecondDeathOfTheBrowserUndoesTheRun(t *testing.T) {
 		if n := seen.count(recordings.TypeRecovery, what); n != 1 {
 			t.Errorf("%q is %d times in the recording", what, n)
 		}
+	}
+}
+
+// TestAClickOfALaterTryIsKnownToBeSent covers the buttons of each page for a while, so
+// that no click is made at the first try, and then keeps the answer back for good, or
+// interrupts while it is outstanding: what was clicked is settled all the same.
+func TestAClickOfALaterTryIsKnownToBeSent(t *testing.T) {
+	t.Parallel()
+	for _, action := range []string{"lock", "save", "activate"} {
+		for _, interrupted := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s interrupted=%v", action, interrupted), func(t *testing.T) {
+				t.Parallel()
+				c := oneTarget(t, console.Options{})
+				before := c.Control().Active()
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				arm(t, c, console.Fault{Name: "overlay", Times: -1, Delay: 700 * time.Millisecond})
+				arm(t, c, console.Fault{Name: "answer-hang", Match: console.Match{Action: action}})
+				c.Control().After(func(r console.Request) {
+					if interrupted && r.Action == action {
+						cancel()
+					}
+				})
+				r := matrixRequest(t, c)
+				r.Timeout, r.Sinks = 15*time.Second, []recordings.Sink{logSink{t}}
+				result, err := engineWith(shareBlank).Run(ctx, r)
+				if err != nil || result.Outcome.ExitCode == 4 {
+					t.Errorf("outcome %+v, error %v, %v", result.Outcome, err, result.Err)
+				}
+				expectPromise(t, c, before, result)
+				expectUntouched(t, c)
+			})
+		}
+	}
+}
+
+// TestAConsoleThatIsDeployedAgainIsWaitedFor restarts the administration server after it
+// carried a click out, and has it answer with the page of a deployment for a while: that
+// it shows no buttons says nothing of the lock, which outlasts the restart.
+func TestAConsoleThatIsDeployedAgainIsWaitedFor(t *testing.T) {
+	t.Parallel()
+	for _, action := range []string{"lock", "save", "activate"} {
+		t.Run(action, func(t *testing.T) {
+			t.Parallel()
+			c := oneTarget(t, console.Options{DeployingHits: 3})
+			before := c.Control().Active()
+			arm(t, c, console.Fault{Name: "admin-restart-after", Match: console.Match{Action: action}})
+			r := matrixRequest(t, c)
+			r.Timeout, r.Sinks = 30*time.Second, []recordings.Sink{logSink{t}}
+			result, err := engineWith(shareBlank).Run(t.Context(), r)
+			if err != nil || result.Outcome.ExitCode == 4 {
+				t.Errorf("outcome %+v, error %v, %v", result.Outcome, err, result.Err)
+			}
+			expectPromise(t, c, before, result)
+			expectUntouched(t, c)
+		})
 	}
 }

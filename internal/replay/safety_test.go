@@ -196,8 +196,16 @@ func TestAutoActivate(t *testing.T) {
 	if got := c.Control().Active().Find(domain.KindCluster, "soa_cluster").Get(domain.DataSourceAuto); got != "" {
 		t.Errorf("saved %q", got)
 	}
-	if r := play(t, c, f, func(_ *engine.Request, o *replay.Options) { o.AutoActivate = true }); r.Outcome.ExitCode != 0 {
+	allow := func(_ *engine.Request, o *replay.Options) { o.AutoActivate = true }
+	if r := play(t, c, f, allow); r.Outcome.ExitCode != 0 {
 		t.Errorf("%+v %v", r.Outcome, r.Err)
+	}
+	// What fails after a save that was live has not left the configuration as it was.
+	if r := play(t, c, written(t, stepCluster, stepEdit, stepSave, stepMissing), allow); r.Outcome.ExitCode != 4 || !errors.Is(r.Err, steps.ErrLive) {
+		t.Errorf("after a save: %+v %v", r.Outcome, r.Err)
+	}
+	if r := play(t, c, written(t, stepCluster, stepMissing), allow); r.Outcome.ExitCode != 1 {
+		t.Errorf("before any save: %+v %v", r.Outcome, r.Err)
 	}
 }
 

@@ -195,10 +195,10 @@ func ExitCode(played []Played) int {
 	return worst
 }
 
-// seriousness orders exit codes: something left behind, an interrupt,
-// something activated, a failure, a difference, nothing.
+// seriousness orders exit codes: something left behind, something activated, an
+// interrupt, a failure, a difference, nothing.
 func seriousness(code int) int {
-	order := []int{0, 2, 1, 3, 130, 4}
+	order := []int{0, 2, 1, 130, 3, 4}
 	if i := slices.Index(order, code); i >= 0 {
 		return i
 	}

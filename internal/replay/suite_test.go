@@ -106,6 +106,20 @@ func TestSuiteInterruptedBetweenFlows(t *testing.T) {
 	}
 }
 
+// TestSuiteInterruptedAfterAnActivation holds that a suite in which something was
+// activated does not end as one that left the configuration as it was.
+func TestSuiteInterruptedAfterAnActivation(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	s := replay.Suite{Jobs: jobs("first", "second"), Parallel: 1, Done: func(replay.Played) {},
+		Play: func(context.Context, replay.Job, int, bool) replay.Attempt {
+			cancel()
+			return attempt(3, context.Canceled)
+		}}
+	if code := replay.ExitCode(s.Run(ctx)); code != 3 {
+		t.Errorf("exit code %d, want 3", code)
+	}
+}
+
 // TestShard holds that the parts of a suite are whole, apart and stable.
 func TestShard(t *testing.T) {
 	all := jobs("a", "b", "c", "d", "e", "f", "g", "h")

@@ -92,8 +92,12 @@ func until(run recordings.Run) string {
 
 func lockFact(lock recordings.Lock) Fact {
 	fact := Fact{Term: "Lock"}
-	if lock.AcquiredAt.IsZero() {
+	switch {
+	case lock.AcquiredAt.IsZero() && lock.How == "":
 		fact.Text = "never taken"
+		return fact
+	case lock.AcquiredAt.IsZero():
+		fact.Text, fact.More = "taken before this run, held until "+clock(lock.ReleasedAt), []string{lockEnd(lock)}
 		return fact
 	}
 	fact.Text = fmt.Sprintf("held from %s to %s", clock(lock.AcquiredAt), clock(lock.ReleasedAt))
@@ -154,7 +158,7 @@ func tlsFact(text string) Fact {
 // follows from what it did.
 func untouched(run recordings.Run) []recordings.Untouched {
 	all := slices.Clone(run.Untouched)
-	if run.Complete && run.Lock.AcquiredAt.IsZero() && len(written(run)) == 0 {
+	if run.Complete && run.Lock.AcquiredAt.IsZero() && run.Lock.How == "" && len(written(run)) == 0 {
 		all = append(all, recordings.Untouched{Object: "The whole configuration", Why: "the lock was never taken and no form was saved"})
 	}
 	if n := len(run.Unchanged); n > 0 {

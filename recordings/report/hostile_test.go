@@ -120,6 +120,21 @@ func TestDeadRunSaysWhatIsCertain(t *testing.T) {
 	}
 }
 
+// TestALockTakenBeforeTheRunIsNotCalledNeverTaken renders what release --undo tells.
+func TestALockTakenBeforeTheRunIsNotCalledNeverTaken(t *testing.T) {
+	for _, end := range []string{"undone", "released"} {
+		t.Run(end, func(t *testing.T) {
+			s := newTeller(t, "release")
+			s.Lock(recordings.LockChange{What: "found", How: "the change center is pending"})
+			s.Lock(recordings.LockChange{What: end, How: "Undo All Changes"})
+			page := read(t, s.finish(recordings.Outcome{Result: "done", Verdict: "done"}))
+			if bytes.Contains(page, []byte("never taken")) || !bytes.Contains(page, []byte("taken before this run")) {
+				t.Error("the report says that the lock was never taken")
+			}
+		})
+	}
+}
+
 func TestValueThatIsNotAsWantedIsMarked(t *testing.T) {
 	s := newTeller(t, "run")
 	s.Lock(recordings.LockChange{What: "acquired"})
