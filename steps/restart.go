@@ -38,6 +38,9 @@ func (r *Runner) Preflight(ctx context.Context, d Domain) (restart.Report, error
 		if err := d.Client.CheckVersion(ctx); err != nil {
 			return "", err
 		}
+		if err := d.Client.HoldContext(ctx); err != nil {
+			return "", err
+		}
 		found, err := d.Client.FindDomain(ctx, d.UID)
 		if err != nil {
 			return "", err

@@ -52,7 +52,8 @@ func kubeFaults() []kubeFault {
 		{"the kubeconfig asks for a password", operator.Faults{}, asksForPassword, []int{1}, up, nil, "getting credentials"},
 		{"kubectl is too old", operator.Faults{}, wrapped(`case "$*" in *version*) echo '{"clientVersion":{"gitVersion":"v1.18.20"}}'; exit 0;; esac`), []int{1}, up, is[*kubectl.TooOldError], "install a current kubectl"},
 		{"kubectl hangs", operator.Faults{}, wrapped("sleep 600"), []int{1}, up, is[*steps.StepTimeoutError], ""},
-		{"kubectl hangs when it is to patch", operator.Faults{}, wrapped(`case "$*" in *" patch "*can-i*|*can-i*) ;; *" patch "*) sleep 600;; esac`), []int{3}, up, is[*restart.AbortedError], ""},
+		{"kubectl hangs when it is to patch", operator.Faults{}, wrapped(`case "$*" in *can-i*|*--dry-run*) ;; *" patch "*) sleep 600;; esac`), []int{3}, up, is[*restart.AbortedError], ""},
+		{"kubectl hangs when a patch is tried", operator.Faults{}, wrapped(`case "$*" in *--dry-run*) sleep 600;; esac`), []int{1}, up, is[*steps.StepTimeoutError], ""},
 		{"the account may not patch", operator.Faults{}, wrapped(`case "$*" in *can-i*) echo no; exit 1;; esac`), []int{1}, up, is[*restart.RefusedError], "docs/kubernetes/role.yaml"},
 		{"kubectl prints warnings", operator.Faults{}, patient(wrapped(`echo "Warning: weblogic.oracle/v8 Domain is deprecated" >&2`)), []int{0}, up, nil, ""},
 	}
@@ -191,7 +192,7 @@ func TestAnInterruptWhileStoppedStartsTheDomainAgain(t *testing.T) {
 	t.Logf("exit code %d: %s; next: %s", result.Outcome.ExitCode, result.Outcome.Verdict, result.Outcome.Next)
 	expectConfiguration(t, c, before, "soa_cluster")
 	expectPolicy(t, r.Kubectl, r, kubectl.PolicyIfNeeded)
-	if way := seen.phases(); len(way) != 2 || !strings.Contains(way[0], "stopping: kubectl ") || !strings.Contains(way[0], " patch ") || way[1] != "starting: " {
+	if way := seen.phases(); len(way) != 2 || !strings.Contains(way[0], "stopping: "+r.Kubectl.Path+" --kubeconfig ") || !strings.Contains(way[0], " patch ") || way[1] != "starting: " {
 		t.Errorf("how the domain is started again was told as %q", way)
 	}
 }

@@ -133,17 +133,11 @@ func (s *session) kubeContext() string {
 	return s.current
 }
 
-// holdContext makes the kubeconfig's current context, where none is given, that of this
-// whole run: somebody may switch it meanwhile, and the rest of the run would go to
-// another cluster.
+// holdContext makes the kubeconfig's current context that of this whole run.
 func (s *session) holdContext(ctx context.Context) error {
-	if s.kubeContext() != "" {
-		return nil
-	}
-	var err error
-	if s.current, err = s.kubectl("").CurrentContext(ctx); err == nil && s.current != "" {
-		s.journal.Note("kubectl: the current context is " + s.current + ", and stays that of this run")
-	}
+	client := s.kubectl("")
+	err := client.HoldContext(ctx)
+	s.current = client.Context()
 	return err
 }
 

@@ -58,12 +58,9 @@ func (s *session) preflight(ctx context.Context) (restart.Report, error) {
 	if !s.restarts() {
 		return restart.Report{}, nil
 	}
-	if err := s.holdContext(ctx); err != nil {
-		return restart.Report{}, err
-	}
 	domain, _ := s.domain()
 	report, err := s.runner.Preflight(ctx, domain)
-	s.judged = report.Object
+	s.judged, s.current = report.Object, domain.Client.Context()
 	return report, err
 }
 

@@ -129,9 +129,24 @@ func (c *Client) kubeconfigs() string {
 	return ""
 }
 
+// Context is the one that each kubectl of this client gets; empty is whichever is the
+// current one then.
+func (c *Client) Context() string { return c.options.Context }
+
+// HoldContext makes the kubeconfig's current context, where none was given, that of all
+// later calls: anybody may switch it at any time, and the rest would go to another
+// cluster. It is called before the client is shared.
+func (c *Client) HoldContext(ctx context.Context) error {
+	if c.options.Context != "" {
+		return nil
+	}
+	var err error
+	c.options.Context, err = c.CurrentContext(ctx)
+	return err
+}
+
 // CurrentContext is the context that the kubeconfig names as the current one; empty
-// where it names none, as in a pod. Anybody may switch it at any time, so that whoever
-// calls kubectl more than once has to ask for it first and then give it each time.
+// where it names none, as in a pod.
 func (c *Client) CurrentContext(ctx context.Context) (string, error) {
 	text, err := c.call(ctx, "", "config", "current-context")
 	var missing *MissingError
