@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"lockedit/testenv/console"
+	"lockedit/testenv/console/domain"
 )
 
 // shownID is what a session id looks like. The console shows it as the name of
@@ -26,7 +27,7 @@ func TestNoSessionIDOfAnotherCookieName(t *testing.T) {
 		fault   string
 	}{
 		{"links encoded once", console.Options{Seed: 21, CookieName: "WLSADM"}, ""},
-		{"links encoded twice, session ends", console.Options{Seed: 22, CookieName: "A", DoubleEncoded: true, LoginForward: true}, "session-expired"},
+		{"links encoded twice, session ends", console.Options{Seed: 22, CookieName: "A", DoubleEncoded: true, LoginForward: true, Clusters: domain.Targets(1)}, "session-expired"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.options.RewriteURLs = true

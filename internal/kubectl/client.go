@@ -157,5 +157,10 @@ func (c *Client) CurrentContext(ctx context.Context) (string, error) {
 	case err != nil:
 		return "", nil //nolint:nilerr // kubectl fails where there is no current context
 	}
-	return strings.TrimSpace(string(text)), nil
+	name := strings.TrimSpace(string(text))
+	if strings.ContainsAny(name, "\n{") {
+		c.warn([]byte("its current context is not understood, and not held: " + name))
+		return "", nil
+	}
+	return name, nil
 }

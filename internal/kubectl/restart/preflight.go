@@ -223,12 +223,21 @@ func (r *Report) replicas(s kubectl.Snapshot) {
 				"cluster %s has replicas %d: with fewer than 2 servers, a service has nowhere to migrate to", name, n)
 		}
 	}
+	told := map[string]bool{"": true}
 	for _, cluster := range s.Clusters {
+		told[cluster.WebLogicName()] = true
 		few(cluster.WebLogicName(), cluster.Spec.Replicas)
 	}
 	for _, entry := range s.Domain.Spec.Clusters {
 		if entry.ClusterName != "" { // v8
+			told[entry.ClusterName] = true
 			few(entry.ClusterName, entry.Replicas)
+		}
+	}
+	for _, pod := range s.Servers { // clusters that the Domain does not name have its own number
+		if name := pod.ClusterName(); !told[name] {
+			told[name] = true
+			few(name, nil)
 		}
 	}
 }

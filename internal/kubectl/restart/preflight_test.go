@@ -60,7 +60,13 @@ func TestPreflight(t *testing.T) {
 	condition := func(c kubectl.Condition) func(*kubectl.Snapshot) {
 		return func(s *kubectl.Snapshot) { s.Domain.Status.Conditions = append(s.Domain.Status.Conditions, c) }
 	}
-	one, gone := 1, time.Now()
+	one, two, gone := 1, 2, time.Now()
+	unnamed := func(replicas *int) func(*kubectl.Snapshot) {
+		return func(s *kubectl.Snapshot) {
+			s.Clusters, s.Domain.Spec.Replicas = nil, replicas
+			s.Servers[1].Meta.Labels["weblogic.clusterName"] = "soa_cluster"
+		}
+	}
 	tests := []struct {
 		name     string
 		version  string
@@ -98,6 +104,8 @@ func TestPreflight(t *testing.T) {
 		{"few replicas v9", "v9", func(s *kubectl.Snapshot) { s.Clusters[0].Spec.Replicas = &one }, nil, []Code{CodeFewReplicas}},
 		{"replicas absent v9", "v9", func(s *kubectl.Snapshot) { s.Clusters[0].Spec.Replicas = nil }, nil, []Code{CodeFewReplicas}},
 		{"replicas absent v8", "v8", func(s *kubectl.Snapshot) { s.Domain.Spec.Clusters[0].Replicas = nil }, nil, []Code{CodeFewReplicas}},
+		{"a cluster that is not named v9", "v9", unnamed(nil), nil, []Code{CodeFewReplicas}},
+		{"a cluster that is not named, and many replicas v9", "v9", unnamed(&two), nil, nil},
 		{"overrides", "v8", func(s *kubectl.Snapshot) { s.Domain.Spec.Configuration.OverridesConfigMap = "o" }, nil, []Code{CodeOverrides}},
 	}
 	for _, test := range tests {
