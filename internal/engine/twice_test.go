@@ -71,7 +71,7 @@ func TestASecondDeathOfTheBrowserUndoesTheRun(t *testing.T) {
 // interrupts while it is outstanding: what was clicked is settled all the same.
 func TestAClickOfALaterTryIsKnownToBeSent(t *testing.T) {
 	t.Parallel()
-	for action, covered := range map[string]string{"lock": "cluster.migration", "save": "cluster.migration", "activate": ""} {
+	for action, covered := range map[string]string{"lock": "home", "save": "cluster.migration", "activate": "changes"} {
 		for _, interrupted := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s interrupted=%v", action, interrupted), func(t *testing.T) {
 				t.Parallel()
@@ -79,7 +79,7 @@ func TestAClickOfALaterTryIsKnownToBeSent(t *testing.T) {
 				before := c.Control().Active()
 				ctx, cancel := context.WithCancel(t.Context())
 				defer cancel()
-				arm(t, c, console.Fault{Name: "overlay", Times: -1, Delay: 700 * time.Millisecond, Match: console.Match{Page: covered}})
+				arm(t, c, console.Fault{Name: "overlay", Times: -1, Delay: 3 * time.Second, Match: console.Match{Page: covered}})
 				arm(t, c, console.Fault{Name: "answer-hang", Match: console.Match{Action: action}})
 				c.Control().After(func(r console.Request) {
 					if interrupted && r.Action == action {
