@@ -114,7 +114,7 @@ func (c *Console) readCluster(ctx context.Context, name string) (ClusterSettings
 	if err := c.readDataSource(ctx, &s); err != nil {
 		return s, err
 	}
-	table, err := c.find(ctx, fieldTableName, nil)
+	table, err := c.find(ctx, fieldTableName)
 	if err != nil {
 		return s, err
 	}
@@ -126,7 +126,7 @@ func (c *Console) readCluster(ctx context.Context, name string) (ClusterSettings
 }
 
 func (c *Console) readBasis(ctx context.Context, s *ClusterSettings) error {
-	found, err := c.find(ctx, fieldBasis, nil)
+	found, err := c.find(ctx, fieldBasis)
 	if err != nil {
 		return err
 	}
@@ -161,7 +161,7 @@ func checkBasisOffered(s ClusterSettings, want spec.Basis) error {
 // readDataSource reads the data source. A list without an entry for none shows
 // its first entry although none is set; only what is known to be set counts.
 func (c *Console) readDataSource(ctx context.Context, s *ClusterSettings) error {
-	found, err := c.find(ctx, fieldDataSource, nil)
+	found, err := c.find(ctx, fieldDataSource)
 	if err != nil {
 		return err
 	}
@@ -231,7 +231,7 @@ func (c *Console) setField(ctx context.Context, change recordings.PlannedChange)
 
 // chooseBasis selects the one option that means the wanted migration basis.
 func (c *Console) chooseBasis(ctx context.Context, change recordings.PlannedChange) error {
-	found, err := c.find(ctx, fieldBasis, nil)
+	found, err := c.find(ctx, fieldBasis)
 	if err != nil {
 		return err
 	}

@@ -40,7 +40,7 @@ func (c *Console) openClusters(ctx context.Context) error {
 // and then the page's own address is the way; so it is where links in view do
 // not agree.
 func (c *Console) openSection(ctx context.Context, link, address string) error {
-	_, ok, err := c.there(ctx, link, nil)
+	_, ok, err := c.there(ctx, link)
 	var several *browser.AmbiguousError
 	switch {
 	case errors.As(err, &several):

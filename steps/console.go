@@ -134,8 +134,8 @@ func (c *Console) locator(name string, v vars) (browser.Locator, error) {
 }
 
 // find waits for an element of the catalogue.
-func (c *Console) find(ctx context.Context, name string, v vars) (browser.Found, error) {
-	loc, err := c.locator(name, v)
+func (c *Console) find(ctx context.Context, name string) (browser.Found, error) {
+	loc, err := c.locator(name, nil)
 	if err != nil {
 		return browser.Found{}, err
 	}
@@ -143,8 +143,8 @@ func (c *Console) find(ctx context.Context, name string, v vars) (browser.Found,
 }
 
 // there looks once whether an element of the catalogue is on the page.
-func (c *Console) there(ctx context.Context, name string, v vars) (browser.Found, bool, error) {
-	loc, err := c.locator(name, v)
+func (c *Console) there(ctx context.Context, name string) (browser.Found, bool, error) {
+	loc, err := c.locator(name, nil)
 	if err != nil {
 		return browser.Found{}, false, err
 	}
@@ -249,7 +249,7 @@ func (c *Console) arrived(ctx context.Context, answer browser.Response) error {
 	if answer.Status >= 400 {
 		return &StatusError{URL: answer.URL, Status: answer.Status}
 	}
-	_, login, err := c.there(ctx, "login.password", nil)
+	_, login, err := c.there(ctx, "login.password")
 	if err != nil {
 		return err
 	}

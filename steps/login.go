@@ -232,7 +232,7 @@ func (c *Console) signedIn(ctx context.Context) (string, error) {
 
 func (c *Console) refused(ctx context.Context) error {
 	refused := &LoginRefusedError{Account: c.account.Name}
-	if message, ok, err := c.there(ctx, "login.failed-message", nil); err == nil && ok {
+	if message, ok, err := c.there(ctx, "login.failed-message"); err == nil && ok {
 		refused.Seen = message.Text
 	}
 	return refused

@@ -31,7 +31,7 @@ func (e *MissingTabError) Error() string {
 // Migration tab too, and may show a field of the same name; General stands only
 // beside the right one, so where it is not in view, Configuration comes first.
 func (c *Console) openMigrationTab(ctx context.Context, object, field string) error {
-	_, beside, err := c.there(ctx, "tab.general", nil)
+	_, beside, err := c.there(ctx, "tab.general")
 	if err != nil {
 		return err
 	}
@@ -66,13 +66,13 @@ func (c *Console) migrationTab(ctx context.Context, field string, placed, config
 	if !placed {
 		return false, nil
 	}
-	_, there, err := c.there(ctx, field, nil)
+	_, there, err := c.there(ctx, field)
 	return there, err
 }
 
 // tryTab follows a tab's link, if it is one: the tab that is open need not be.
 func (c *Console) tryTab(ctx context.Context, tab string) (bool, error) {
-	_, ok, err := c.there(ctx, tab, nil)
+	_, ok, err := c.there(ctx, tab)
 	if err != nil || !ok {
 		return false, err
 	}
@@ -88,7 +88,7 @@ const lateField = 4 * time.Second
 func (c *Console) shows(ctx context.Context, field string) (bool, error) {
 	wait, cancel := context.WithTimeout(ctx, lateField)
 	defer cancel()
-	_, err := c.find(wait, field, nil)
+	_, err := c.find(wait, field)
 	var missing *browser.NotFoundError
 	if errors.As(err, &missing) && ctx.Err() == nil {
 		return false, nil
@@ -109,7 +109,7 @@ func (c *Console) searchTabs(ctx context.Context, object, field string) error {
 	if err != nil {
 		return err
 	}
-	if _, ok, err := c.there(ctx, field, nil); err != nil || ok {
+	if _, ok, err := c.there(ctx, field); err != nil || ok {
 		return err
 	}
 	if lists, err = c.tabs(ctx); err != nil {
@@ -171,7 +171,7 @@ func (c *Console) showsTab(ctx context.Context, tab, field string) (bool, error)
 	if err := c.followTab(ctx, tab); err != nil {
 		return false, err
 	}
-	_, there, err := c.there(ctx, field, nil)
+	_, there, err := c.there(ctx, field)
 	return there, err
 }
 

@@ -18,12 +18,12 @@ func (c *Console) ownState(ctx context.Context, seen ChangeCenter) selectors.Sta
 		return seen.State
 	}
 	now := selectors.ChangeCenterSeen{StatusText: seen.Status}
-	save, there, err := c.there(ctx, "change-center.save-button", nil)
+	save, there, err := c.there(ctx, "change-center.save-button")
 	if err != nil {
 		return seen.State
 	}
 	now.SavePresent, now.SaveEnabled, now.SaveText = there, save.Enabled, save.Text
-	cancel, there, err := c.there(ctx, "change-center.cancel-button", nil)
+	cancel, there, err := c.there(ctx, "change-center.cancel-button")
 	if err != nil {
 		return seen.State
 	}

@@ -58,15 +58,15 @@ func (c *Console) pendingRows(ctx context.Context) ([]pendingRow, error) {
 			return nil, err
 		}
 		all = append(all, seen.rows...)
-		turning, err := seen.turning(before)
-		if err != nil {
-			return nil, &TableError{Table: "pending change", Err: err}
+		turning, wrong := seen.turning(before)
+		if wrong == nil && turning != (span{}) {
+			wrong = c.follow(ctx, "table.next", nil)
+		}
+		if wrong != nil {
+			return nil, &TableError{Table: "pending change", Err: wrong}
 		}
 		if turning == (span{}) {
 			return all, nil
-		}
-		if err := c.follow(ctx, "table.next", nil); err != nil {
-			return nil, &TableError{Table: "pending change", Err: err}
 		}
 		before = turning
 		seen, err = c.pendingPage(ctx)
@@ -118,7 +118,7 @@ func (c *Console) pagesTold(ctx context.Context, seen listPage) error {
 	if len(seen.parts) > 0 {
 		return nil
 	}
-	next, leads, err := c.there(ctx, "table.next", nil)
+	next, leads, err := c.there(ctx, "table.next")
 	if err == nil && leads {
 		err = fmt.Errorf("%w: %q leads on from a page without its numbers", errPaging, next.Text)
 	}
@@ -154,7 +154,7 @@ const labelChanges = "ChangeManagementPage"
 // view has no such link. Once the page was visited, the breadcrumbs may name it as
 // well; then it is opened by its proven label.
 func (c *Console) openPending(ctx context.Context) (bool, error) {
-	_, ok, err := c.there(ctx, "change-center.view-changes", nil)
+	_, ok, err := c.there(ctx, "change-center.view-changes")
 	var several *browser.AmbiguousError
 	switch {
 	case errors.As(err, &several):

@@ -91,7 +91,7 @@ func (r *Runner) step(ctx context.Context, name, title string, limit time.Durati
 	ctx, cancel := context.WithTimeoutCause(ctx, limit, &StepTimeoutError{Title: title, Limit: limit})
 	defer cancel()
 	id := r.journal.StartStep(name, title)
-	err := r.before(ctx)
+	err := r.before()
 	proof := ""
 	if err == nil {
 		proof, err = work(ctx)
@@ -110,7 +110,7 @@ func (r *Runner) rescue(ctx context.Context, name, title string, limit time.Dura
 	ctx, cancel := context.WithTimeoutCause(ctx, limit, &StepTimeoutError{Title: title, Limit: limit})
 	defer cancel()
 	id := r.journal.StartStep(name, title)
-	_ = r.before(ctx)
+	_ = r.before()
 	proof, err := work(ctx)
 	picture, drawErr := r.after(ctx)
 	if drawErr != nil {
@@ -147,19 +147,19 @@ func (r *Runner) end(ctx context.Context, id, title, picture, proof string, err 
 		err = r.journal.Err()
 	}
 	if err == nil {
-		r.journal.EndStep(recordings.StatusPassed, proof, nil)
+		_ = r.journal.EndStep(recordings.StatusPassed, proof, nil) // the journal keeps its own errors until the end
 		return nil
 	}
 	if errors.Is(err, context.DeadlineExceeded) && context.Cause(ctx) != nil && !errors.Is(err, context.Cause(ctx)) {
 		err = fmt.Errorf("%w: %w", context.Cause(ctx), err)
 	}
-	r.journal.EndStep(recordings.StatusFailed, proof, err)
+	_ = r.journal.EndStep(recordings.StatusFailed, proof, err) // as above
 	return &StepError{Step: id, Title: title, Picture: picture, Err: err}
 }
 
 // before pictures the page as the step finds it. The page did not change since
 // the last step ended, so that step's picture is used, with its own time.
-func (r *Runner) before(ctx context.Context) error {
+func (r *Runner) before() error {
 	if r.page == nil || r.minimal {
 		return nil
 	}

@@ -109,7 +109,7 @@ func fieldOf(attribute string) string {
 
 // fieldID is the name under which a field's control stands in the form.
 func (c *Console) fieldID(ctx context.Context, attribute string) (string, error) {
-	found, err := c.find(ctx, fieldOf(attribute), nil)
+	found, err := c.find(ctx, fieldOf(attribute))
 	return found.ID, err
 }
 
@@ -205,7 +205,7 @@ func (c *Console) saveButton(ctx context.Context, field string) (browser.Locator
 	if err != nil {
 		return save, err
 	}
-	found, err := c.find(ctx, field, nil)
+	found, err := c.find(ctx, field)
 	if err != nil {
 		return save, err
 	}

@@ -56,7 +56,7 @@ func (c *Console) openTarget(ctx context.Context, name string) error {
 }
 
 func (c *Console) readTarget(ctx context.Context, s *TargetSettings) error {
-	found, err := c.find(ctx, fieldPolicy, nil)
+	found, err := c.find(ctx, fieldPolicy)
 	if err != nil {
 		return err
 	}
@@ -95,7 +95,7 @@ func (e *UnknownPolicyError) Error() string {
 
 // choosePolicy selects the one option that means the wanted policy.
 func (c *Console) choosePolicy(ctx context.Context, change recordings.PlannedChange) error {
-	found, err := c.find(ctx, fieldPolicy, nil)
+	found, err := c.find(ctx, fieldPolicy)
 	if err != nil {
 		return err
 	}

@@ -82,14 +82,14 @@ func (a *app) load(o *options, j job) (*spec.Loaded, error) {
 		err = unsupported(loaded.Spec, j)
 	}
 	if err == nil {
-		err = a.checkAuthority(o.browser.CAFile, loaded.Spec.Console)
+		err = a.checkAuthority(o.browser.CAFile, loaded.Console)
 	}
 	if err == nil {
 		_, err = selectors.Load(o.pages...)
 		err = wrongCatalogue(err)
 	}
 	if err == nil {
-		err = checkReach(o.browser.URL, loaded.Spec.Console)
+		err = checkReach(o.browser.URL, loaded.Console)
 	}
 	return loaded, hinted(err, j.verb)
 }

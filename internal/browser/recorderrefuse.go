@@ -22,7 +22,7 @@ type Refusal func(method, address string) bool
 // sends only those that are not refused. A refused request fails in the page,
 // which stays. Scripts of the page have no workers from the next document on.
 func (p *Page) RefuseRequests(ctx context.Context, refused Refusal) error {
-	paused, stop := p.target.Subscribe(string(fetch.RequestPaused.Method))
+	paused, stop := p.target.Subscribe(fetch.RequestPaused.Method)
 	go func() {
 		defer stop()
 		for event := range paused {

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"bytes"
+	"net/http"
 	"os"
 	"path/filepath"
 	"testing"
@@ -63,7 +64,7 @@ func expectAcquainted(t *testing.T, c *console.Console, want bool) {
 	t.Helper()
 	sent := false
 	for _, r := range c.Control().Requests() {
-		sent = sent || r.Action == "login" && r.Method == "POST"
+		sent = sent || r.Action == "login" && r.Method == http.MethodPost
 	}
 	if sent != want {
 		t.Errorf("a password was sent: %v", sent)

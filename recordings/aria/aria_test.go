@@ -25,10 +25,10 @@ func TestEncodeMigrationPage(t *testing.T) {
 	tree := page(
 		aria.Node{Role: "heading", Name: "Settings for soa_cluster", Level: 1, Children: []aria.Node{words("Settings for soa_cluster")}},
 		aria.Node{Role: "generic", Children: []aria.Node{
-			aria.Node{Role: "link", Name: "Configuration", Children: []aria.Node{words("Configuration")}},
-			aria.Node{Role: "link", Name: "a: b #c 'd' \"e\""},
-			aria.Node{Role: "link", Name: "Notes", URL: "http://h/console?a=1#b", Children: []aria.Node{words("Notes")}},
-			aria.Node{Role: "cell", Name: "no link", URL: "http://h/"},
+			{Role: "link", Name: "Configuration", Children: []aria.Node{words("Configuration")}},
+			{Role: "link", Name: "a: b #c 'd' \"e\""},
+			{Role: "link", Name: "Notes", URL: "http://h/console?a=1#b", Children: []aria.Node{words("Notes")}},
+			{Role: "cell", Name: "no link", URL: "http://h/"},
 		}},
 		aria.Node{Role: "LayoutTable", Children: []aria.Node{words("Migration"), words(" Basis: "), {Role: "combobox", Name: "Migration Basis:", Value: "Consensus", Children: []aria.Node{
 			{Role: "option", Name: "Database"}, {Role: "option", Name: "Consensus", Selected: true},
