@@ -54,7 +54,7 @@ func (r *Runner) Preflight(ctx context.Context, d Domain) (restart.Report, error
 			return "", err
 		}
 		report = restart.Preflight(seen, allowed, d.Client.CommandLine)
-		if err := d.tryPatch(ctx, seen.Domain, &report); err != nil {
+		if err := d.tryPatches(ctx, seen.Domain, &report); err != nil {
 			return "", err
 		}
 		for _, warning := range report.Warnings {
@@ -69,13 +69,27 @@ func (r *Runner) Preflight(ctx context.Context, d Domain) (restart.Report, error
 	return report, err
 }
 
-// tryPatch has the API server judge the patch that a restart begins with: what stands
-// against it only shows there, and after the activation is too late to learn of it.
-func (d Domain) tryPatch(ctx context.Context, found kubectl.Domain, report *restart.Report) error {
+// tryPatches has the API server judge the patch that a restart begins with, by each
+// strategy that may be chosen: what stands against it only shows there, and after the
+// activation is too late to learn of it.
+func (d Domain) tryPatches(ctx context.Context, found kubectl.Domain, report *restart.Report) error {
 	if report.Refused() {
 		return nil
 	}
-	err := d.Client.TryPatch(ctx, found, restart.FirstPatch(found, restart.Strategy(d.Strategy), time.Now()))
+	strategies := []restart.Strategy{restart.Strategy(d.Strategy)}
+	if d.Strategy == spec.StrategyAuto {
+		strategies = []restart.Strategy{restart.StrategyFull, restart.StrategyRolling}
+	}
+	for _, strategy := range strategies {
+		if err := d.tryPatch(ctx, found, strategy, report); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d Domain) tryPatch(ctx context.Context, found kubectl.Domain, strategy restart.Strategy, report *restart.Report) error {
+	err := d.Client.TryPatch(ctx, found, restart.FirstPatch(found, strategy, time.Now()))
 	var denied *kubectl.DeniedError
 	var forbidden *kubectl.ForbiddenError
 	var away *kubectl.UnreachableError
@@ -85,9 +99,9 @@ func (d Domain) tryPatch(ctx context.Context, found kubectl.Domain, report *rest
 	case errors.As(err, &away), errors.As(err, &late), ctx.Err() != nil:
 		return err
 	case errors.As(err, &forbidden), errors.As(err, &denied) && !strings.Contains(err.Error(), "does not support dry run"):
-		report.Denied(found.Meta.Name, err)
+		report.Denied(strategy, found.Meta.Name, err)
 	default:
-		report.Untried(found.Meta.Name, err)
+		report.Untried(strategy, found.Meta.Name, err)
 	}
 	return nil
 }

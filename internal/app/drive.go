@@ -15,7 +15,6 @@ import (
 	"lockedit/internal/engine"
 	"lockedit/internal/spec"
 	"lockedit/recordings"
-	"lockedit/selectors"
 )
 
 // job is what a verb asks of the engine.
@@ -84,11 +83,7 @@ func (a *app) load(o *options, j job) (*spec.Loaded, error) {
 	if err == nil {
 		err = a.checkAuthority(o.browser.CAFile, loaded.Console)
 	}
-	if err == nil {
-		_, err = selectors.Load(o.pages...)
-		err = wrongCatalogue(err)
-	}
-	if err == nil {
+	if err == nil && j.verb != "restart" { // which forwards nothing
 		err = checkReach(o.browser.URL, loaded.Console)
 	}
 	return loaded, hinted(err, j.verb)
@@ -111,14 +106,6 @@ func (a *app) checkAuthority(file string, console spec.Console) error {
 		return spec.Usagef("--ca-file: %s holds no certificate in PEM form", file)
 	}
 	return nil
-}
-
-// wrongCatalogue is the error of a catalogue that cannot be used.
-func wrongCatalogue(err error) error {
-	if err == nil {
-		return nil
-	}
-	return spec.Usagef("--selectors: %v", err)
 }
 
 // checkReach refuses a browser that cannot reach what kubectl forwards: the forward

@@ -18,6 +18,7 @@ import (
 	"lockedit/internal/spec"
 	"lockedit/recordings"
 	"lockedit/recordings/flow"
+	"lockedit/selectors"
 )
 
 // suiteRun is one invocation of replay.
@@ -118,6 +119,9 @@ func (s *suiteRun) prepare(ctx context.Context, jobs []replay.Job) error {
 	loaded, err := s.app.load(s.options, job{verb: "replay"})
 	if err != nil {
 		return err
+	}
+	if _, err := selectors.Load(s.options.pages...); err != nil {
+		return spec.Usagef("--selectors: %v", err)
 	}
 	s.spec = loaded.Spec
 	if err := s.checkVariables(jobs); err != nil {

@@ -116,7 +116,19 @@ func TestADenialIsFoundBeforeTheFirstClick(t *testing.T) {
 		t.Errorf("outcome %+v, error %v, %v", result.Outcome, err, result.Err)
 	}
 	expectAsBefore(t, c, before)
-	expectAcquainted(t, c, false)
+	for _, e := range c.Control().History() {
+		if e.What != "login" && e.What != "logout" {
+			t.Errorf("something was done: %+v", e)
+		}
+	}
+	// A plan changes nothing, and so is not refused, but warns.
+	seen := &warnings{}
+	r.Spec.Evidence.Dir += "-plan"
+	r.Sinks = append(r.Sinks, seen)
+	result, err = newEngine(false).Plan(t.Context(), r)
+	if err != nil || result.Outcome.ExitCode != 0 || !strings.Contains(strings.Join(seen.said, "\n"), "frozen until Monday") {
+		t.Errorf("the plan: outcome %+v, error %v, %v, warnings %q", result.Outcome, err, result.Err, seen.said)
+	}
 }
 
 // awaitDenial waits until the API server enforces what it was told to.

@@ -121,9 +121,14 @@ func lost(err error) bool {
 
 // lostAtRestart says whether what is changed in the console is lost when the domain is
 // restarted.
-func lostAtRestart(err error) bool {
+func lostAtRestart(err error) bool { return refusedFor(err, restart.CodeHome) }
+
+// patchDenied says whether the API server would refuse the patch that a restart begins with.
+func patchDenied(err error) bool { return refusedFor(err, restart.CodeDenied) }
+
+func refusedFor(err error, code restart.Code) bool {
 	var refused *restart.RefusedError
-	return errors.As(err, &refused) && slices.ContainsFunc(refused.Refusals, func(f restart.Finding) bool { return f.Code == restart.CodeHome })
+	return errors.As(err, &refused) && slices.ContainsFunc(refused.Refusals, func(f restart.Finding) bool { return f.Code == code })
 }
 
 // activatedAndRefused says whether a domain may not be restarted whose changes are
@@ -150,6 +155,7 @@ func leftAdvices() []advice {
 		{kind[*steps.LeftError], "log in to the console as the same account, look at View changes and restarts, and undo or activate by hand; `lockedit release` shows what is left, `lockedit release --undo` undoes it"},
 		{activatedAndRefused, "the configuration is activated: clear what the message names on the Domain resource, then run `lockedit restart` and `lockedit verify`"},
 		{lostAtRestart, "change what the operator makes the domain from, its image or model, instead: what is set in this console does not last"},
+		{patchDenied, "have the policy or webhook that the message names allow the patch, or wait until it does"},
 		{kind[*restart.RefusedError], "clear what the message names on the Domain resource, or plan with --restart none"},
 		{kind[*restart.BegunError], "look at the domain's conditions and pods with kubectl, then run `lockedit restart` and `lockedit verify`"},
 		{kind[*steps.ActivatedError], "the configuration is activated: look at the recording, then run `lockedit restart` and `lockedit verify`"},

@@ -95,6 +95,9 @@ func (s *session) restarter() func(context.Context) error {
 		if err != nil {
 			return err
 		}
+		if err := s.judged.Allows(choice.Strategy); err != nil {
+			return err
+		}
 		if err := s.restart(ctx, domain, choice); err != nil {
 			return err
 		}

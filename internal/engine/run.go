@@ -26,6 +26,9 @@ func (e *Engine) Run(ctx context.Context, r Request) (Result, error) {
 	if len(plan.Changes) == 0 {
 		return s.nothingToDo(ctx, console, plan)
 	}
+	if err := s.mayRestart(plan); err != nil {
+		return s.finish(failure(ctx, err), &plan, err)
+	}
 	if err := s.confirm(ctx, plan); err != nil {
 		return s.finish(failure(ctx, err), &plan, err)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"lockedit/internal/browser"
 	"lockedit/internal/kubectl"
+	"lockedit/internal/kubectl/restart"
 	"lockedit/internal/spec"
 	"lockedit/recordings"
 	"lockedit/recordings/seal"
@@ -42,9 +43,9 @@ type session struct {
 	// accountErr is why there is no account; it ends the run when one is needed.
 	accountErr error
 	// current is the kubeconfig's current context when this run began to ask, and judged
-	// the Domain resource that the preflight looked at.
+	// what the preflight found.
 	current string
-	judged  kubectl.Meta
+	judged  restart.Report
 	forward *kubectl.PortForward
 	browser *browser.Browser
 	page    *browser.Page
@@ -121,7 +122,7 @@ func (s *session) domain() (steps.Domain, bool) {
 	return steps.Domain{
 		Client: s.kubectl(asked.Domain.Namespace), UID: asked.Domain.UID,
 		Strategy: asked.Restart.Strategy, Timeout: asked.Restart.Timeout, Tick: s.request.Kubectl.Tick,
-		Judged: s.judged,
+		Judged: s.judged.Object,
 	}, true
 }
 

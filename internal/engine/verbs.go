@@ -60,7 +60,7 @@ func (s *session) preflight(ctx context.Context) (restart.Report, error) {
 	}
 	domain, _ := s.domain()
 	report, err := s.runner.Preflight(ctx, domain)
-	s.judged, s.current = report.Object, domain.Client.Context()
+	s.judged, s.current = report, domain.Client.Context()
 	return report, err
 }
 
@@ -111,6 +111,15 @@ func (s *session) difference(seen steps.Observed, want steps.Wanted, report rest
 	return plan, s.journal.WritePlan(plan)
 }
 
+// mayRestart refuses changes whose restart the API server would refuse.
+func (s *session) mayRestart(plan recordings.Plan) error {
+	choice, err := s.choose(plan)
+	if err != nil {
+		return err
+	}
+	return s.judged.Allows(choice.Strategy)
+}
+
 func (s *session) choose(plan recordings.Plan) (restart.Choice, error) {
 	domain, ok := s.domain()
 	if !ok {
@@ -148,6 +157,9 @@ func (e *Engine) Apply(ctx context.Context, r Request) (Result, error) {
 // applyFresh reads everything that a plan speaks of, and applies it.
 func (s *session) applyFresh(ctx context.Context, plan recordings.Plan) error {
 	report, err := s.preflight(ctx)
+	if err == nil {
+		err = s.mayRestart(plan)
+	}
 	if err != nil {
 		return err
 	}
@@ -226,6 +238,9 @@ func (e *Engine) Restart(ctx context.Context, r Request) (Result, error) {
 	}
 	domain, _ := s.domain()
 	choice, err := restart.Choose(restart.Strategy(domain.Strategy), restart.Changes{Unknown: true})
+	if err == nil {
+		err = s.judged.Allows(choice.Strategy)
+	}
 	if err == nil {
 		err = s.restart(ctx, domain, choice)
 	}

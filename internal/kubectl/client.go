@@ -145,10 +145,11 @@ func (c *Client) HoldContext(ctx context.Context) error {
 	return err
 }
 
-// CurrentContext is the context that the kubeconfig names as the current one; empty
-// where it names none, as in a pod.
+// CurrentContext is the context that kubectl works with now; empty where there is none,
+// as in a pod. "config current-context" would not do: it reads the file alone, and not
+// the --context that a program in kubectl's place may add.
 func (c *Client) CurrentContext(ctx context.Context) (string, error) {
-	text, err := c.call(ctx, "", "config", "current-context")
+	text, err := c.call(ctx, "", "config", "view", "--minify", "-o", "jsonpath={.current-context}")
 	var missing *MissingError
 	var late *TimeoutError
 	switch {

@@ -114,7 +114,7 @@ var missingType = regexp.MustCompile(`the server doesn't have a resource type|no
 
 // denial is how the API server says that an admission webhook or policy, or its own
 // check of the object, stands against a request.
-var denial = regexp.MustCompile(`denied the request|^The \S+ "[^"]*" is invalid:`)
+var denial = regexp.MustCompile(`(?m)denied (?:the )?request|^The \S+ "[^"]*" is invalid:`)
 
 // notAccepted is how kubectl says that the credentials are refused.
 var notAccepted = regexp.MustCompile(`\(Unauthorized\)|must be logged in to the server|[Uu]nauthorized`)

@@ -167,6 +167,7 @@ func TestByMessage(t *testing.T) {
 		{"a name is no reason", `Error from server (BadRequest): pod "unauthorized-eof" is odd`, new(*DeniedError)},
 		{"a webhook denies", `Error from server: admission webhook "weblogic.validating.webhook" denied the request: Change request to domain resource 'x' cannot be honored`, new(*DeniedError)},
 		{"a webhook forbids", `Error from server (Forbidden): admission webhook "gatekeeper" denied the request: frozen`, new(*DeniedError)},
+		{"a policy denies, after a warning", "Warning: weblogic.oracle/v8 Domain is deprecated\nThe domains \"x\" is invalid: : ValidatingAdmissionPolicy 'p' with binding 'b' denied request: frozen", new(*DeniedError)},
 		{"a reason nobody knows", `Error from server (Gone): it is gone`, nil},
 		{"nothing said", ``, nil},
 	}

@@ -15,7 +15,7 @@ func facts(run recordings.Run) []Fact {
 		{Term: "Where", Text: or(run.Console.URL, "not known"), More: about(run.Console)},
 		{Term: "Who", Text: who(run.Operator), More: people(run)},
 		{Term: "When", Text: stamp(run.Started), More: []string{until(run)}},
-		lockFact(run.Lock),
+		lockFact(run.Lock, run.Verb),
 	}
 	all = append(all, approvals(run)...)
 	if run.Complete {
@@ -90,14 +90,17 @@ func until(run recordings.Run) string {
 	return "to " + stamp(run.Ended) + ", " + took
 }
 
-func lockFact(lock recordings.Lock) Fact {
+func lockFact(lock recordings.Lock, verb string) Fact {
 	fact := Fact{Term: "Lock"}
 	switch {
 	case lock.AcquiredAt.IsZero() && lock.How == "":
 		fact.Text = "never taken"
 		return fact
-	case lock.AcquiredAt.IsZero():
+	case lock.AcquiredAt.IsZero() && verb == "release" && !lock.ReleasedAt.IsZero():
 		fact.Text, fact.More = "taken before this run, held until "+clock(lock.ReleasedAt), []string{lockEnd(lock)}
+		return fact
+	case lock.AcquiredAt.IsZero():
+		fact.Text, fact.More = "never seen to be held", []string{lockEnd(lock)}
 		return fact
 	}
 	fact.Text = fmt.Sprintf("held from %s to %s", clock(lock.AcquiredAt), clock(lock.ReleasedAt))
@@ -158,7 +161,7 @@ func tlsFact(text string) Fact {
 // follows from what it did.
 func untouched(run recordings.Run) []recordings.Untouched {
 	all := slices.Clone(run.Untouched)
-	if run.Complete && run.Lock.AcquiredAt.IsZero() && run.Lock.How == "" && len(written(run)) == 0 {
+	if run.Complete && run.Lock.AcquiredAt.IsZero() && (run.Lock.How == "" || run.Verb != "release") && len(written(run)) == 0 {
 		all = append(all, recordings.Untouched{Object: "The whole configuration", Why: "the lock was never taken and no form was saved"})
 	}
 	if n := len(run.Unchanged); n > 0 {

@@ -1,7 +1,9 @@
 // What the Change Center shows: its two buttons, and what it says. That is its
 // status paragraph; where that has no known class, all of the form's text but
 // links and buttons. What stands beside it may name the holder of the lock, and
-// is told apart from it; only the panel's own headings are left out.
+// is told apart from it; only the panel's own headings are left out. Where buttons or
+// a status stand outside the form, all that they have in common with it counts, unless
+// that is more than the panel.
 (lib, args) => {
   const button = (locator) => {
     const el = lib.look(locator);
@@ -14,17 +16,29 @@
   const form = (any && any.closest('form')) ||
     lib.queryAll(document, 'form').find((f) => f.querySelector('input[name="changeCenter"]'));
 
-  // sentences is the form's text without links, controls, and one element.
+  const statuses = lib.queryAll(document, '.changeliststatus').filter(lib.visible);
+  const parts = [save.el, cancel.el, status, ...statuses].filter((el) => el !== null);
+  const panel = () => {
+    let around = form || parts[0] || null;
+    while (around && !parts.every((el) => around.contains(el))) around = around.parentElement;
+    const whole = !around || around === document.body || around.querySelector('[id$="Book"], input[name="nodeId"]') !== null;
+    return whole ? form : around;
+  };
+  const root = panel();
+
+  // sentences is the panel's text without links, controls, and one element, and that of
+  // a further status elsewhere.
   const sentences = (without) => {
-    if (!form) return '';
-    const noise = new Set(lib.queryAll(form, 'a, button, input, select, script, style'));
+    const elsewhere = statuses.filter((el) => el !== without && !(root && root.contains(el))).map(lib.text).join(' ');
+    if (!root) return elsewhere;
+    const noise = new Set(lib.queryAll(root, 'a, button, input, select, script, style'));
     const heading = (el) => ['changecenter', 'viewchangesandrestarts'].includes(lib.fold(lib.text(el)));
     const walk = (node) => {
       if (node.nodeType === Node.TEXT_NODE) return node.data;
       if (node.nodeType !== Node.ELEMENT_NODE || noise.has(node) || node === without || !lib.visible(node) || heading(node)) return ' ';
       return [...node.childNodes].map(walk).join('');
     };
-    return lib.squeeze([...form.childNodes].map(walk).join(''));
+    return lib.squeeze(`${[...root.childNodes].map(walk).join('')} ${elsewhere}`);
   };
   const beside = sentences(status);
   const own = status === null ? beside : lib.text(status);

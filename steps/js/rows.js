@@ -13,9 +13,13 @@
   const beside = aside();
   // A trail is one cell of links with nothing but signs between them, of which one leads
   // to the home page, a table or the list itself: an object of a change does not. The
-  // page in view may end it as mere text.
+  // page in view may end it as mere text. It stands in no table of data, and with no
+  // other row than such as hold a table or form themselves.
   const stations = /[?&]_pageLabel=(?:Home|CoreClusterClusterTablePage|MigratableTargetsConfigTablePage|ChangeManagementPage)/;
+  const layout = (table) => !table.classList.contains('datatable') && table.querySelector('th') === null &&
+    [...table.rows].filter((row) => row.querySelector('table, form') === null).length === 1;
   const trail = (tr) => {
+    if (!layout(tr.closest('table'))) return false;
     const filled = [...tr.cells].filter((td) => lib.text(td) !== '');
     const links = lib.queryAll(tr, 'a[href]');
     if (filled.length !== 1 || links.length < 2 || !links.some((a) => stations.test(a.getAttribute('href')))) return false;

@@ -55,6 +55,8 @@ type Finding struct {
 type Report struct {
 	Refusals []Finding
 	Warnings []Finding
+	// Denials say which strategies begin with a patch that the API server would refuse.
+	Denials map[Strategy]Finding
 	// Object is the Domain resource that was judged: another one, of another cluster or
 	// made anew, has another UID.
 	Object kubectl.Meta
@@ -92,18 +94,31 @@ func Preflight(s kubectl.Snapshot, canPatch bool, line func(namespace string, ar
 	return report
 }
 
-// Denied adds that the API server would not take the patch that begins the restart.
-func (r *Report) Denied(domain string, err error) {
-	r.refuse(CodeDenied, domain, "the patch that begins a restart of %s would be refused: %s", domain, err)
+// Denied adds that the API server would not take the patch that begins a restart by a
+// strategy.
+func (r *Report) Denied(strategy Strategy, domain string, err error) {
+	if r.Denials == nil {
+		r.Denials = map[Strategy]Finding{}
+	}
+	r.warn(CodeDenied, domain, "the patch that begins a %s restart of %s would be refused: %s", strategy, domain, err)
+	r.Denials[strategy] = r.Warnings[len(r.Warnings)-1]
 }
 
-// Untried adds that the patch that begins the restart could not be tried.
-func (r *Report) Untried(domain string, err error) {
-	r.warn(CodeDenied, domain, "whether the patch that begins a restart of %s is taken cannot be tried beforehand: %s", domain, err)
+// Untried adds that the patch that begins a restart could not be tried.
+func (r *Report) Untried(strategy Strategy, domain string, err error) {
+	r.warn(CodeDenied, domain, "whether the patch that begins a %s restart of %s is taken cannot be tried beforehand: %s", strategy, domain, err)
 }
 
-// FirstPatch is what begins a restart by a strategy, for a trial; where it is still to
-// be chosen, that of a full restart.
+// Allows returns a *[RefusedError] where the API server would refuse the patch that
+// begins a restart by this strategy.
+func (r Report) Allows(strategy Strategy) error {
+	if denial, denied := r.Denials[strategy]; denied {
+		return &RefusedError{Domain: r.Object.Name, Refusals: []Finding{denial}}
+	}
+	return nil
+}
+
+// FirstPatch is what begins a restart by a strategy, for a trial.
 func FirstPatch(d kubectl.Domain, strategy Strategy, now time.Time) string {
 	field, value := policyField, d.StopValue()
 	if strategy == StrategyRolling {

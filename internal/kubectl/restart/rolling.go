@@ -81,7 +81,7 @@ func (r *run) allBack(s kubectl.Snapshot) (bool, error) {
 			return false, nil
 		}
 	}
-	if !settled(s) {
+	if !r.settled(s) {
 		return false, nil
 	}
 	for _, name := range released {
@@ -94,14 +94,15 @@ func (r *run) allBack(s kubectl.Snapshot) (bool, error) {
 // its status has neither generations nor the condition Completed. While any Failed
 // condition holds, Completed does not; where that is a Warning only, which the domain
 // carried before as well, the pods and the generation decide.
-func settled(s kubectl.Snapshot) bool {
+func (r *run) settled(s kubectl.Snapshot) bool {
 	if !s.Domain.HasGenerations() {
 		return true
 	}
 	conditions := s.Domain.Status.Conditions
 	_, completed := conditions.Find("Completed")
 	_, rolling := conditions.Find("Rolling")
-	if !s.Domain.Observed() || !completed && !onlyWarned(conditions.Failures()) || rolling {
+	warned := onlyWarned(r.before.Domain.Status.Conditions.Failures()) && onlyWarned(conditions.Failures())
+	if !s.Domain.Observed() || !completed && !warned || rolling {
 		return false
 	}
 	for _, cluster := range s.Clusters {

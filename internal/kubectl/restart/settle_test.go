@@ -21,12 +21,17 @@ func another(s *kubectl.Snapshot) error {
 	return nil
 }
 
-// wanting makes v8 say which servers are to run.
+// wanting makes the operator say which servers are to run.
 func wanting(then func(*kubectl.Snapshot) error) func(*kubectl.Snapshot) error {
 	return func(s *kubectl.Snapshot) error {
 		s.Domain.Status.Servers = []kubectl.ServerStatus{
 			{Name: "adminserver", Desired: "RUNNING"}, {Name: "soa_server1", Desired: "RUNNING"},
 			{Name: "soa_server2", Desired: "RUNNING"}, {Name: "soa_server3", Desired: "SHUTDOWN"},
+		}
+		if s.Domain.HasGenerations() {
+			for i, server := range s.Domain.Status.Servers {
+				s.Domain.Status.Servers[i].StateGoal, s.Domain.Status.Servers[i].Desired = server.Desired, ""
+			}
 		}
 		return then(s)
 	}
@@ -86,6 +91,8 @@ func TestBeforeAndAfter(t *testing.T) {
 		{"v8 wants a server that has no pod yet", StrategyRolling, "v8", steps(wanting(asIs), wanting(newPods), wanting(newPods), wanting(newPodsOfAll)), 1, nil},
 		{"v8 wants a server that never comes", StrategyRolling, "v8", steps(wanting(asIs), wanting(newPods)), 1, new(*TimeoutError)},
 		{"a warning stays", StrategyFull, "v9", steps(warned(asIs), warned(noPods), warned(newPods)), 2, nil},
+		{"a warning stays, and a server has no pod yet", StrategyRolling, "v9", steps(warned(wanting(asIs)), warned(wanting(newPods))), 1, new(*TimeoutError)},
+		{"a warning comes meanwhile", StrategyRolling, "v9", steps(asIs, warned(newPods)), 1, new(*TimeoutError)},
 		{"a warning stays, and a pod is old", StrategyRolling, "v9", steps(warned(asIs), warned(asIs)), 1, new(*TimeoutError)},
 		{"scaled in", StrategyFull, "v9", steps(clustered(1, asIs), noPods, clustered(0, adminAlone)), 2, nil},
 		{"not scaled in", StrategyFull, "v9", steps(clustered(1, asIs), noPods, clustered(1, adminAlone)), 2, new(*TimeoutError)},

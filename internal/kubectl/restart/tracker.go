@@ -74,12 +74,9 @@ func newTracker(s kubectl.Snapshot) *tracker {
 	return t
 }
 
-// expect adds the servers that the operator of a v8 Domain wants to run and that have
-// no pod yet: there, nothing but the pods will tell when it is done.
+// expect adds the servers that the operator wants to run and that have no pod yet: where
+// it does not report that it has completed, nothing but the pods will tell.
 func (t *tracker) expect(s kubectl.Snapshot) {
-	if s.Domain.HasGenerations() {
-		return
-	}
 	for _, status := range s.Domain.Status.Servers {
 		goal := strings.ToUpper(status.Goal())
 		if _, runs := t.before[status.Name]; !runs && (goal == "RUNNING" || goal == "ADMIN") {
