@@ -247,7 +247,7 @@ func (e *Engine) Restart(ctx context.Context, r Request) (Result, error) {
 	if err != nil {
 		return s.finish(failure(ctx, err), nil, err)
 	}
-	return s.finish(done(resultDone, "domain %s was restarted (%s); every server is back in a new pod", domain.UID, choice.Strategy), nil, nil)
+	return s.finish(done(resultDone, "domain %s was restarted (%s); every server that is to run is back in a new pod", domain.UID, choice.Strategy), nil, nil)
 }
 
 func (s *session) restart(ctx context.Context, domain steps.Domain, choice restart.Choice) error {

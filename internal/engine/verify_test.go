@@ -61,6 +61,30 @@ func TestAVerbThatChangedNothingIsNotActivated(t *testing.T) {
 	}
 }
 
+// TestAPlanWithoutItsRecordingIsNoDifference takes the disk away from a plan after it was
+// written: code 2 says that there are differences, and not that the evidence is lacking.
+func TestAPlanWithoutItsRecordingIsNoDifference(t *testing.T) {
+	t.Parallel()
+	c := oneTarget(t, console.Options{})
+	r := matrixRequest(t, c)
+	r.DetailedExitCode = true
+	r.Sinks = []recordings.Sink{afterPlan(func() { replaceByFile(t, r.Spec.Evidence.Dir) })}
+	result, err := newEngine(false).Plan(t.Context(), r)
+	if err != nil || result.Outcome.ExitCode != 1 || !strings.Contains(result.Outcome.Verdict, "the recording is not complete") {
+		t.Errorf("outcome %+v, error %v, %v", result.Outcome, err, result.Err)
+	}
+}
+
+// afterPlan is what happens when plan.json was written.
+type afterPlan func()
+
+// Event is a [recordings.Sink].
+func (do afterPlan) Event(e recordings.Event) {
+	if e.File != nil && e.File.Name == "plan.json" {
+		do()
+	}
+}
+
 // afterLogout is what happens when the last step of a verb has ended.
 type afterLogout func()
 

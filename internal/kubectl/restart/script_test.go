@@ -130,12 +130,7 @@ func TestScripts(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			script := newScript(test.version, test.steps...)
 			_, err := script.run(test.strategy, 20*time.Minute)
-			switch {
-			case test.want == nil && err != nil:
-				t.Fatal(err)
-			case test.want != nil && !errors.As(err, test.want):
-				t.Fatalf("got %v, want %T", err, test.want)
-			}
+			expectEnd(t, err, test.want)
 			var begun *BegunError
 			if errors.As(err, &begun) != (err != nil && len(script.patches) > 0) {
 				t.Errorf("after %d patches the error is %T: %v", len(script.patches), err, err)
@@ -147,6 +142,17 @@ func TestScripts(t *testing.T) {
 				t.Errorf("policy at the end: %s", script.domain.Policy())
 			}
 		})
+	}
+}
+
+// expectEnd holds an error against the target of errors.As; nil is success.
+func expectEnd(t *testing.T, err error, want any) {
+	t.Helper()
+	switch {
+	case want == nil && err != nil:
+		t.Fatal(err)
+	case want != nil && !errors.As(err, want):
+		t.Fatalf("got %v, want %T", err, want)
 	}
 }
 

@@ -102,12 +102,7 @@ func TestBeforeAndAfter(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			script := newScript(test.version, test.steps...)
 			_, err := script.run(test.strategy, 20*time.Minute)
-			switch {
-			case test.want == nil && err != nil:
-				t.Fatal(err)
-			case test.want != nil && !errors.As(err, test.want):
-				t.Fatalf("got %v, want %T", err, test.want)
-			}
+			expectEnd(t, err, test.want)
 			if len(script.patches) != test.patches {
 				t.Errorf("patches: %q", script.patches)
 			}
