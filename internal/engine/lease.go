@@ -127,7 +127,7 @@ func takeLease(temp string, h holder) (*lease, error) {
 		return nil, err
 	}
 	if err := l.write(h); err != nil {
-		return nil, errors.Join(err, l.file.Close())
+		return nil, errors.Join(err, l.close())
 	}
 	return l, nil
 }
@@ -151,7 +151,13 @@ func (l *lease) end(left bool) error {
 	if !left {
 		err = l.file.Truncate(0)
 	}
-	return errors.Join(err, l.file.Close())
+	return errors.Join(err, l.close())
+}
+
+// close gives up the lock by name: a child that is just being started has the file
+// open, too, until its own program begins, and would hold the lock that long.
+func (l *lease) close() error {
+	return errors.Join(unlockFile(l.file), l.file.Close())
 }
 
 // maxLease bounds what is read of a lease's file, in bytes.

@@ -22,6 +22,9 @@ func lockFile(file *os.File) error {
 	return err
 }
 
+// unlockFile gives a file's lock back, for every process that has inherited it.
+func unlockFile(file *os.File) error { return syscall.Flock(int(file.Fd()), syscall.LOCK_UN) }
+
 func ownedByUser(info fs.FileInfo) bool {
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	return ok && int(stat.Uid) == os.Getuid()

@@ -22,15 +22,19 @@ func (s *session) leased(ctx context.Context, console *steps.Console, plan recor
 	case err != nil:
 		s.journal.Warn(recordings.Diagnostic{Summary: "two runs at once on this machine are told apart by the console only: " + err.Error()})
 	}
+	// What ends here without an answer has left something: the description stays.
+	left := true
+	if held != nil {
+		defer func() {
+			if endErr := held.end(left); endErr != nil {
+				s.journal.Note("giving the lease back: " + endErr.Error())
+			}
+		}()
+	}
 	err = console.Apply(ctx, plan, seen, steps.Permission{
 		AutoActivate: s.request.AllowAutoActivate, Still: func() error { return s.stillApproved(plan) },
 	})
-	if held != nil {
-		var left *steps.LeftError
-		if endErr := held.end(errors.As(err, &left)); endErr != nil {
-			s.journal.Note("giving the lease back: " + endErr.Error())
-		}
-	}
+	left = kind[*steps.LeftError](err)
 	return err
 }
 
