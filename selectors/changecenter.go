@@ -39,9 +39,9 @@ type ChangeCenterSeen struct {
 	StatusText    string
 	// BesideText is what else the panel says, without links and buttons.
 	BesideText string
-	// mixed says that StatusText holds what stands beside the status, too, because
-	// that may speak of an owner of the lock.
-	mixed bool
+	// mixed is the part of StatusText that stands beside the status, and was taken
+	// for a part of it because it may speak of an owner of the lock.
+	mixed string
 }
 
 // Says is all that the change center says.
@@ -64,7 +64,7 @@ type expectation struct {
 // of the lock. The reason says in a sentence what decided.
 func (c *Catalogue) ChangeCenterState(seen ChangeCenterSeen) (State, string) {
 	if !c.words.harmless(seen.BesideText) {
-		seen.StatusPresent, seen.StatusText, seen.BesideText, seen.mixed = true, seen.Says(), "", true
+		seen.StatusPresent, seen.StatusText, seen.BesideText, seen.mixed = true, seen.Says(), "", seen.BesideText
 	}
 	switch {
 	case !seen.SavePresent && !seen.CancelPresent:
@@ -137,8 +137,11 @@ func (c *Catalogue) statusContradicts(seen ChangeCenterSeen, key string, strict 
 	text := seen.StatusText
 	switch {
 	case c.words.begins(text, key):
-		own := c.words.Is(text, key) || !seen.mixed && c.words.ownStatus(text, key)
-		return strict && key != "status-pending" && !own
+		if key == "status-pending" {
+			return c.words.namesSomebody(seen.mixed, key)
+		}
+		own := c.words.Is(text, key) || seen.mixed == "" && c.words.ownStatus(text, key)
+		return strict && !own
 	case c.words.begins(text, statuses()...):
 		return true
 	case !strict && key == "status-unlocked" && text != "" && len(c.words.Key(text)) == 0:
@@ -218,6 +221,32 @@ func (c *Catalogue) OwnState(seen ChangeCenterSeen) (State, bool) {
 		return StateOther, false
 	}
 	return want.state, true
+}
+
+// ofHolders are the words of namesHolder that are about somebody and nothing else.
+var ofHolders = regexp.MustCompile(`(?i)^(another|else|someone|somebody|user|owner|owns|owned|account|administrator|operator|colleague|person|by|holds|held|holder|belongs|reserved|taken|took|stolen)$`)
+
+// TellsOfHolder says whether what a change center says is about somebody else who has
+// the lock, in words that are about nothing else. A text without them need not be
+// about nobody: a server that is busy and a language that is not known look alike.
+func (c *Catalogue) TellsOfHolder(seen ChangeCenterSeen) bool {
+	for _, sentence := range sentenceEnd.Split(seen.Says(), -1) {
+		if sentence == "" || c.words.usual(sentence, "status-locked") || c.words.usual(sentence, "status-unlocked") {
+			continue
+		}
+		if slices.ContainsFunc(strings.Fields(sentence), func(w string) bool { return ofHolders.MatchString(strings.Trim(w, ",:;()\"'")) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// TellsNothing says whether a change center says no more than that of an unlocked
+// domain always does.
+func (c *Catalogue) TellsNothing(seen ChangeCenterSeen) bool {
+	return !slices.ContainsFunc(sentenceEnd.Split(seen.Says(), -1), func(sentence string) bool {
+		return sentence != "" && !c.words.usual(sentence, "status-unlocked")
+	})
 }
 
 // namesSomebody says whether a text may name a person, an account or a time, or say

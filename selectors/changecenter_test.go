@@ -83,6 +83,37 @@ func TestChangeCenterState(t *testing.T) {
 	}
 }
 
+// beside is what was seen with another text beside the status.
+func beside(s ChangeCenterSeen, text string) ChangeCenterSeen {
+	s.BesideText = text
+	return s
+}
+
+// TestWhoIsSpokenOf tells a change center that speaks of somebody from one that does
+// not, and from one that says nothing at all.
+func TestWhoIsSpokenOf(t *testing.T) {
+	c := load(t)
+	for _, test := range []struct {
+		name, text   string
+		held, silent bool
+	}{
+		{"nothing", "", false, true},
+		{"unlocked", unlockedText, false, true},
+		{"locked", lockedText, false, false},
+		{"busy", "The change manager is busy.", false, false},
+		{"an owner", "The domain is locked by jane.", true, false},
+		{"another language", "Användaren weblogic2 arbetar", false, false},
+		{"after the usual", lockedText + " User jane holds it.", true, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := seen("Lock & Edit", false, "Release Configuration", false, test.text)
+			if held, silent := c.TellsOfHolder(s), c.TellsNothing(s); held != test.held || silent != test.silent {
+				t.Errorf("%q: held %v, silent %v", test.text, held, silent)
+			}
+		})
+	}
+}
+
 // TestStatusInOtherWords reads statuses that begin like a state's own: what follows
 // must not say that somebody has the lock.
 func TestStatusInOtherWords(t *testing.T) {
@@ -132,6 +163,9 @@ func TestStatusInOtherWords(t *testing.T) {
 		{"unlocked: a holder follows", free(unlockedText+" It is with jane.", ""), StateOther},
 		{"unlocked: an owner beside", free(unlocked+"to edit the domain.", "Reserved for the night shift."), StateOther},
 		{"unlocked: says locked", free(locked+"Click the Release Configuration button to allow other users to edit the domain.", ""), StateOther},
+
+		{"pending: an owner beside", beside(seen("Activate Changes", true, "Undo All Changes", true, pendingText), "The domain is being edited by jane.roe since 3:04PM."), StateOther},
+		{"pending: other words and help beside", beside(seen("Activate Changes", true, "Undo All Changes", true, "Pending changes exist. Go on by 18:00."), "Need more help? See the online help for this console."), StatePending},
 
 		{"no buttons: says locked in other words", seen("-", false, "-", false, locked+"Go on."), StateOther},
 		{"unknown language: says locked", seen("Låsa", true, "Släpp", false, locked+"Go on."), StateOther},

@@ -11,6 +11,9 @@ import (
 // pagingNumber is an integer, with or without marks between its thousands.
 var pagingNumber = regexp.MustCompile(`\d{1,3}(?:[.,'’\x{00a0}\x{202f}\x{2009}]\d{3})+|\d+`)
 
+// stamp is a date or a time, its numbers written as "#": one sign between them.
+var stamp = regexp.MustCompile(`#-#-#|#/#/#|#:#:#`)
+
 // fraction is a mark between digits that separates no thousands.
 var fraction = regexp.MustCompile(`\d[.,]\d`)
 
@@ -18,7 +21,7 @@ var fraction = regexp.MustCompile(`\d[.,]\d`)
 // stand in the order from, to, of ("Showing 1 to 10 of 23") or of, from, to
 // ("23件中1から10"); no words are looked at, so that the text may be in any
 // language. It is false for anything else than three numbers that fit
-// together; a table without rows has to = of = 0 and from 0 or 1.
+// together, and for a date or a time, such as 2026-11-28; a table without rows has to = of = 0 and from 0 or 1.
 func ParsePaging(text string) (from, to, of int, ok bool) {
 	numbers := pagingNumbers(text)
 	if len(numbers) != 3 {
@@ -43,11 +46,11 @@ func pagingFits(from, to, of int) bool {
 }
 
 // pagingNumbers returns the integers of the text, nil when one of them is too
-// long or has a fraction.
+// long or has a fraction, or when they are a date's or a time's.
 func pagingNumbers(text string) []int {
 	text = digitsOnly(text)
 	rest := pagingNumber.ReplaceAllString(text, "#")
-	if fraction.MatchString(strings.ReplaceAll(rest, "#", "0")) {
+	if stamp.MatchString(rest) || fraction.MatchString(strings.ReplaceAll(rest, "#", "0")) {
 		return nil
 	}
 	var numbers []int

@@ -30,6 +30,10 @@ func TestParsePaging(t *testing.T) {
 		{"four numbers", "Showing 1 to 10 of 23 (page 1)", 0, 0, 0, false},
 		{"a fraction", "Showing 1.5 to 10 of 23", 0, 0, 0, false},
 		{"a list", "1,10,23", 0, 0, 0, false},
+		{"a date", "2026-11-28", 0, 0, 0, false},
+		{"a date, day first", "2026/11/28", 0, 0, 0, false},
+		{"a time", "16:36:40", 0, 0, 0, false},
+		{"a time among words", "Activated at 16:36:40 GMT", 0, 0, 0, false},
 		{"too long", "Showing 1 to 10 of 99999999999999999999", 0, 0, 0, false},
 		{"nothing", "", 0, 0, 0, false},
 	} {

@@ -3,8 +3,10 @@ package steps
 import (
 	"context"
 	_ "embed"
+	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"lockedit/internal/browser"
 	"lockedit/recordings"
@@ -16,10 +18,36 @@ var changeCenterScript string
 
 // ChangeCenter reads the state of the Change Center from the page in view: which
 // of its two buttons are there and enabled, their texts, and the status paragraph.
+// Buttons that are all disabled without a word about somebody are given the moment
+// that a script may need to enable them.
 //
 // Source: console help, "Use the Change Center"; the buttons' names and states
 // as seen in 10.0 to 12.2.1.4.
 func (c *Console) ChangeCenter(ctx context.Context) (ChangeCenter, error) {
+	seen, err := c.lookOnce(ctx)
+	if err != nil || !seen.Idle || seen.Held {
+		return seen, err
+	}
+	late, cancel := context.WithTimeout(ctx, share(ctx, lateButtons))
+	defer cancel()
+	err = browser.Retry(late, func(ctx context.Context) (bool, error) {
+		now, err := c.lookOnce(ctx)
+		if err == nil {
+			seen = now
+		}
+		return err == nil && !now.Idle, err
+	})
+	if late.Err() != nil && ctx.Err() == nil {
+		err = nil // they stay as they are
+	}
+	return seen, err
+}
+
+// lateButtons is how long buttons of the Change Center may take to be enabled.
+const lateButtons = 2 * time.Second
+
+// lookOnce reads the Change Center as it is right now.
+func (c *Console) lookOnce(ctx context.Context) (ChangeCenter, error) {
 	args := map[string]browser.Locator{}
 	for key, name := range map[string]string{
 		"save": "change-center.save-button", "cancel": "change-center.cancel-button", "status": "change-center.status",
@@ -37,7 +65,10 @@ func (c *Console) ChangeCenter(ctx context.Context) (ChangeCenter, error) {
 	state, reason := c.cat.ChangeCenterState(seen)
 	shown := seen.SavePresent || seen.CancelPresent || seen.Says() != ""
 	idle := shown && !seen.SaveEnabled && !seen.CancelEnabled
-	return ChangeCenter{State: state, Reason: reason, Status: seen.Says(), Idle: idle}, nil
+	return ChangeCenter{
+		State: state, Reason: reason, Status: seen.Says(), Idle: idle,
+		Held: c.cat.TellsOfHolder(seen), Silent: c.cat.TellsNothing(seen),
+	}, nil
 }
 
 // ChangeCenterError says that the Change Center is not in the state that the
@@ -94,7 +125,7 @@ func (c *Console) LockAndEdit(ctx context.Context) error {
 		if err != nil {
 			return "", err
 		}
-		seen, err := c.requireState(ctx, "locked by this account, with nothing pending", selectors.StateLocked)
+		seen, err := c.awaitLocked(ctx)
 		if err != nil {
 			return "", withMessage(err, messages)
 		}
@@ -122,11 +153,38 @@ func (c *Console) pressLock(ctx context.Context) error {
 	c.journal.Lock(recordings.LockChange{What: "asked", How: "Lock & Edit"})
 	err = c.pressChangeCenter(ctx, "change-center.lock-and-edit")
 	c.own.locked = c.own.locked || sent(err)
+	c.own.lockUnanswered = unanswered(err)
 	if err == nil || !settled(err) {
 		return err
 	}
 	c.journal.Recovery("the answer to Lock & Edit was lost; the change center of a fresh page decides")
 	return c.open(ctx, c.base.String())
+}
+
+// awaitLocked requires that this account has the lock. While the Change Center tells
+// neither that nor of somebody, as one that is busy does, fresh pages are looked at.
+func (c *Console) awaitLocked(ctx context.Context) (ChangeCenter, error) {
+	look := func(ctx context.Context) (ChangeCenter, error) {
+		return c.requireState(ctx, "locked by this account, with nothing pending", selectors.StateLocked)
+	}
+	seen, failed := look(ctx)
+	if failed == nil || !c.mayPass(seen, seen.State) {
+		return seen, failed
+	}
+	busy, cancel := context.WithTimeout(ctx, share(ctx, maxBusy))
+	defer cancel()
+	err := browser.Retry(busy, func(ctx context.Context) (bool, error) {
+		c.journal.Retry(recordings.Retry{What: "Lock & Edit", Why: failed.Error()})
+		if err := c.open(ctx, c.base.String()); err != nil {
+			return false, err
+		}
+		seen, failed = look(ctx)
+		return failed == nil || !c.mayPass(seen, seen.State), nil
+	})
+	if busy.Err() != nil && ctx.Err() == nil {
+		err = nil // it stays as it is
+	}
+	return seen, errors.Join(failed, err)
 }
 
 // withMessage adds what the console says on the page to an error.

@@ -80,7 +80,7 @@ func (c *Console) leftAfter(err error) *LeftError {
 		return &LeftError{What: "edits that this run did not make are pending under the lock that it took, beside its own" + listed(err), Foreign: true}
 	case errors.Is(err, errLockLost):
 		return &LeftError{What: "the lock is gone, and what was saved under it may be pending in somebody else's edit session, or activated by it", Lost: true}
-	case errors.As(err, &other) && other.Seen.State == selectors.StateOther && c.own.acquired:
+	case errors.As(err, &other) && other.Seen.Held && c.own.acquired:
 		what := "the lock that this run had is no longer its own"
 		if other.Seen.Status != "" {
 			what += " (the change center says: " + fmt.Sprintf("%q", other.Seen.Status) + ")"
@@ -115,17 +115,17 @@ func (c *Console) release(ctx context.Context) error {
 }
 
 // releaseByReading looks at a fresh page before each click and after the last:
-// a click whose answer was lost is settled by what the next page shows, and a status
-// that is not known by its buttons.
+// a click whose answer was lost is settled by what the next page shows, a status
+// that is not known by its buttons, and what may pass by whether it stays.
 func (c *Console) releaseByReading(ctx context.Context) (string, error) {
 	how, what := "nothing was locked", "released"
 	var failed error
 	for range maxReleaseClicks {
-		seen, err := c.freshChangeCenter(ctx)
+		seen, state, err := c.lastingChangeCenter(ctx)
 		if err != nil {
 			return "", errors.Join(err, failed)
 		}
-		switch c.ownState(ctx, seen) {
+		switch state {
 		case selectors.StateUnlocked:
 			if c.own.saved && !c.own.cleared && !c.own.activated {
 				return "", errLockLost
@@ -142,7 +142,7 @@ func (c *Console) releaseByReading(ctx context.Context) (string, error) {
 			failed = c.pressChangeCenter(ctx, "change-center.release")
 			c.own.cleared = c.own.cleared || sent(failed)
 		default:
-			if seen.Idle && !c.own.acquired && !c.own.saved {
+			if c.notTaken(seen) {
 				return "the lock was not taken: " + seen.Reason, nil
 			}
 			return "", &ChangeCenterError{Seen: seen, Want: "this account's own"}
@@ -152,6 +152,13 @@ func (c *Console) releaseByReading(ctx context.Context) (string, error) {
 		}
 	}
 	return "", errors.Join(fmt.Errorf("the change center is still not unlocked after %d clicks", maxReleaseClicks), failed)
+}
+
+// notTaken says whether a Change Center that this account can do nothing with shows
+// that the click on Lock & Edit did not give it the lock: somebody else is named, or
+// nothing is said for all the time that was looked at it.
+func (c *Console) notTaken(seen ChangeCenter) bool {
+	return seen.Idle && !c.own.acquired && !c.own.saved && (seen.Held || seen.Silent)
 }
 
 // undo clicks Undo All Changes when all that is pending is this run's.

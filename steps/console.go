@@ -43,6 +43,9 @@ type editSession struct {
 	// locked says that Lock & Edit was clicked, saved that a Save was, activated
 	// that Activate Changes was.
 	locked, saved, activated bool
+	// lockUnanswered and saveUnanswered say that no answer to Lock & Edit, or to the last
+	// Save, came, so that the server may still be at it.
+	lockUnanswered, saveUnanswered bool
 	// cleared says that Undo All Changes or Release Configuration was clicked.
 	cleared bool
 	// allowed is what Apply was permitted.

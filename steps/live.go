@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"lockedit/internal/browser"
 	"lockedit/recordings"
 	"lockedit/selectors"
 )
@@ -46,7 +47,7 @@ func (c *Console) judgeLive(ctx context.Context, plan recordings.Plan, cause err
 	})
 	var seen Observed
 	if err == nil {
-		seen, err = c.Observe(ctx, WantedBy(plan))
+		seen, err = c.observeLive(ctx, plan)
 	}
 	switch {
 	case err != nil:
@@ -60,6 +61,24 @@ func (c *Console) judgeLive(ctx context.Context, plan recordings.Plan, cause err
 	}
 	live, rest := liveChanges(plan, seen)
 	return &LeftError{What: "only some of the changes are live: " + quoted(live) + "; not live: " + quoted(rest), Err: cause}
+}
+
+// observeLive reads all values. Where all are as before and the last Save was not
+// answered, the server may still be at it: they are believed when they stay so for a
+// while.
+func (c *Console) observeLive(ctx context.Context, plan recordings.Plan) (Observed, error) {
+	seen, err := c.Observe(ctx, WantedBy(plan))
+	if !c.own.saveUnanswered || err != nil || CheckFresh(plan, seen) != nil {
+		return seen, err
+	}
+	c.journal.Note("the answer to Save never came, and nothing is live; looking for a while whether it comes to be")
+	busy, cancel := context.WithTimeout(ctx, min(c.run.timeout, maxBusy))
+	defer cancel()
+	_ = browser.Retry(busy, func(context.Context) (bool, error) { // what counts is the last look
+		seen, err = c.Observe(ctx, WantedBy(plan))
+		return err != nil || CheckFresh(plan, seen) != nil, nil
+	})
+	return seen, err
 }
 
 // liveChanges tells the changes of a plan that a console shows as made from the rest.

@@ -30,6 +30,9 @@ type ChangeCenter struct {
 	Status string
 	// Idle says that it is there, and that none of its buttons can be clicked.
 	Idle bool
+	// Held says that it speaks of somebody else who has the lock, Silent that it says
+	// no more than in an unlocked domain.
+	Held, Silent bool
 }
 
 // ClusterSettings are the values of a cluster's Migration tab.

@@ -101,6 +101,30 @@ func TestMoreRowsThanObjects(t *testing.T) {
 	}
 }
 
+// TestPagedRows tells rows that say which part of the list is in view from changes.
+func TestPagedRows(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name string
+		row  pendingRow
+		want span
+	}{
+		{"a row of its own", pendingRow{"Showing 1 to 10 of 23"}, span{1, 10, 23}},
+		{"with links beside it", pendingRow{"", "Showing 1 to 10 of 23", "Previous | Next"}, span{1, 10, 23}},
+		{"a change with a date", pendingRow{"soa_cluster", "migrationBasis", "2026-11-28"}, span{}},
+		{"a change with a time", pendingRow{"soa_cluster", "16:36:40"}, span{}},
+		{"a date beside a label", pendingRow{"Last activation", "2026-11-28"}, span{}},
+		{"a change with numbers that fit", pendingRow{"soa_cluster", "notes", "", "1 to 2 of 3"}, span{}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			if got, ok := test.row.paged(); got != test.want || ok != (test.want != span{}) {
+				t.Errorf("%v, %v", got, ok)
+			}
+		})
+	}
+}
+
 // TestTurning follows the pages of lists, beside other tables or not.
 func TestTurning(t *testing.T) {
 	tests := []struct {

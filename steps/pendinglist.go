@@ -25,8 +25,12 @@ func (e *PartlyReadError) Error() string {
 // Unwrap returns why.
 func (e *PartlyReadError) Unwrap() error { return e.Err }
 
-// paged reads "Showing 1 to 10 of 23" out of a row that holds nothing else.
+// paged reads "Showing 1 to 10 of 23" out of a row that holds nothing else but the
+// links beside it.
 func (r pendingRow) paged() (span, bool) {
+	if len(slices.DeleteFunc(slices.Clone(r), isEmpty)) > 2 {
+		return span{}, false
+	}
 	for _, cell := range r {
 		if from, to, of, ok := selectors.ParsePaging(cell); ok {
 			return span{from, to, of}, true

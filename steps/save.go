@@ -175,6 +175,7 @@ func (c *Console) Save(ctx context.Context, object, field string, states ...sele
 			// The login page instead of an answer means that nothing was saved.
 			c.own.unsettled[object] = !ended(err)
 		}
+		c.own.saveUnanswered = unanswered(err)
 		if settled(err) {
 			c.journal.Recovery("the answer to Save is missing (" + err.Error() + "); the values of a fresh page decide")
 			return "the answer is missing; the values read back decide", c.open(ctx, c.base.String())

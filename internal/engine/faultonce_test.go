@@ -49,7 +49,7 @@ func aimed() map[string]aim {
 func stopping() []string {
 	return []string{
 		"activate-ignored", "activate-refused", "blank", "dead-button", "dialog-confirm", "lock-ignored", "lock-refused",
-		"login-refused", "missing-buttons", "missing-save", "overlay", "redirect-host", "save-ignored", "save-validation-error", "unknown-state",
+		"login-refused", "missing-buttons", "missing-save", "overlay", "redirect-host", "save-ignored", "save-later", "save-validation-error", "unknown-state",
 	}
 }
 
@@ -88,6 +88,7 @@ func TestEachFaultOnceKeepsThePromise(t *testing.T) {
 			}
 			arm(t, c, a.fault)
 			result := runOne(t, c, func(r *engine.Request) { r.Timeout = limitFor(a.codes...) })
+			c.Control().Settle()
 			t.Logf("exit code %d: %s", result.Outcome.ExitCode, result.Outcome.Verdict)
 			if !slices.Contains(a.codes, result.Outcome.ExitCode) {
 				t.Errorf("exit code %d, expected %v: %+v", result.Outcome.ExitCode, a.codes, result.Outcome)

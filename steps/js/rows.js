@@ -8,7 +8,8 @@
     const tree = lib.queryAll(document, 'form').find((f) => f.querySelector('input[name="nodeId"]'));
     let around = center || null;
     while (around && tree && !around.contains(tree)) around = around.parentElement;
-    return around && tree && !around.querySelector('[id$="Book"]') ? around : center;
+    const whole = around && (around === document.body || around.querySelector('[id$="Book"], table.datatable'));
+    return around && tree && !whole ? around : center;
   };
   const beside = aside();
   // A trail is one cell of links with nothing but signs between them, of which one leads

@@ -154,6 +154,9 @@ func (x *exchange) takeLock() {
 		x.report(fmt.Errorf("%s: %w", f.text("the edit lock is not available"), errRefused), "")
 		return
 	}
+	if x.lockLater() {
+		return
+	}
 	x.report(x.c.dom.Lock(x.user()), "message.locked")
 	x.lost("lock-answer-lost")
 }

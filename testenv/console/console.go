@@ -36,6 +36,8 @@ type Console struct {
 	faultCount int
 	stopped    Outage
 	closing    chan struct{}
+	// background is what is done although its answer was cut off.
+	background sync.WaitGroup
 	listener   listener
 }
 

@@ -131,6 +131,9 @@ func (k *Control) Faults() []ArmedFault {
 	return out
 }
 
+// Settle waits until all is done whose answer was cut off.
+func (k *Control) Settle() { k.c.background.Wait() }
+
 // LockAs takes the edit lock as a user, as a session in another tool would.
 func (k *Control) LockAs(user string) error { return k.c.dom.Lock(user) }
 

@@ -218,12 +218,42 @@ func (x *exchange) activateFault() bool {
 	return true
 }
 
+// activateLater activates after a while; who activated meanwhile was faster.
 func (x *exchange) activateLater(d time.Duration) {
 	user := x.user()
-	go func() {
+	x.later(d, func() error { return x.c.dom.Activate(user) })
+}
+
+// later does something after a while, as a server does whose answer was cut off. What
+// can no longer be done then is not.
+func (x *exchange) later(d time.Duration, do func() error) {
+	x.c.background.Go(func() {
 		x.pause(d)
-		_ = x.c.dom.Activate(user) // whoever activated meanwhile was faster
-	}()
+		_ = do()
+	})
+}
+
+// lockLater and saveLater answer as a proxy does that waits no longer, while the
+// server goes on; they report whether the fault strikes.
+func (x *exchange) lockLater() bool {
+	user := x.user()
+	return x.cutOff("lock-later", func() error { return x.c.dom.Lock(user) })
+}
+
+func (x *exchange) saveLater(values map[string]string) bool {
+	user, h := x.user(), x.ref.handle
+	return x.cutOff("save-later", func() error { return x.c.dom.Set(user, h.kind, h.name, values) })
+}
+
+func (x *exchange) cutOff(name string, do func() error) bool {
+	f := x.hits.get(name)
+	if f == nil {
+		return false
+	}
+	x.later(f.Delay, do)
+	x.plainError(http.StatusGatewayTimeout)
+	x.gone = true
+	return true
 }
 
 // actionIgnored says whether a Change Center action is swallowed.

@@ -132,6 +132,8 @@ func editFaults() []FaultInfo {
 		{Name: "save-500-but-stored", Doc: "stores, then answers 500", Action: "save"},
 		{Name: "save-answer-lost", Doc: "stores, then resets the connection", Action: "save"},
 		{Name: "save-validation-error", Doc: "refuses the values with a message, stores nothing", Action: "save"},
+		{Name: "save-later", Doc: "answers 504 at once and stores after Delay", Action: "save", Delay: 2 * time.Second},
+		{Name: "lock-later", Doc: "answers 504 at once and locks after Delay", Action: "lock", Delay: 2 * time.Second},
 		{Name: "lock-refused", Doc: "refuses the lock with a message", Action: "lock"},
 		{Name: "lock-ignored", Doc: "shows the page again without a lock", Action: "lock"},
 		{Name: "lock-answer-lost", Doc: "locks, then resets the connection", Action: "lock"},

@@ -26,6 +26,9 @@ func (x *exchange) save(p *page) {
 	values := x.postedValues(p)
 	auto := x.c.dom.AutoActivate()
 	values, err := x.saveFault(values)
+	if err == nil && x.saveLater(values) {
+		return
+	}
 	if err == nil {
 		err = x.c.dom.Set(x.user(), h.kind, h.name, values)
 	}

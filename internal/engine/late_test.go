@@ -1,0 +1,144 @@
+package engine_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"lockedit/internal/engine"
+	"lockedit/testenv/console"
+)
+
+// shortly is longer than a run needs to look at a fresh page.
+const shortly = 4 * time.Second
+
+// TestALockThatComesLateIsNotLeft has Lock & Edit carried out after the run has given
+// its answer up: what a fresh page shows right then is not how it stays.
+func TestALockThatComesLateIsNotLeft(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name  string
+		fault console.Fault
+		// cut interrupts the run while the console is at it.
+		cut  bool
+		code int
+	}{
+		{"cut off on the way", console.Fault{Name: "lock-later", Delay: shortly}, false, 3},
+		{"interrupted", console.Fault{Name: "slow", Delay: shortly, Match: console.Match{Action: "lock"}}, true, 130},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c := oneTarget(t, console.Options{})
+			before := c.Control().Active()
+			arm(t, c, test.fault)
+			result := cutAt(t, c, "lock", test.cut, nil)
+			c.Control().Settle()
+			if result.Outcome.ExitCode != test.code {
+				t.Errorf("outcome %+v, %v", result.Outcome, result.Err)
+			}
+			expectPromise(t, c, before, result)
+			expectUntouched(t, c)
+		})
+	}
+}
+
+// TestALiveSaveThatComesLateIsTold has a Save carried out late in a domain in which
+// each is live at once.
+func TestALiveSaveThatComesLateIsTold(t *testing.T) {
+	t.Parallel()
+	for _, cut := range []bool{false, true} {
+		name, fault := "cut off on the way", console.Fault{Name: "save-later", Delay: shortly}
+		if cut {
+			name, fault = "interrupted", console.Fault{Name: "slow", Delay: shortly, Match: console.Match{Action: "save"}}
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := oneTarget(t, console.Options{Development: true, AutoLock: true})
+			before := c.Control().Active()
+			arm(t, c, fault)
+			result := cutAt(t, c, "save", cut, func(r *engine.Request) { r.AllowAutoActivate = true })
+			c.Control().Settle()
+			if live := len(differences(before, c.Control().Active())) > 0; !live || result.Outcome.ExitCode != 4 {
+				t.Errorf("live: %v, outcome %+v, %v", live, result.Outcome, result.Err)
+			}
+		})
+	}
+}
+
+// cutAt runs the path and, if asked, interrupts it when a form has reached the console.
+func cutAt(t *testing.T, c *console.Console, action string, cut bool, change func(*engine.Request)) engine.Result {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	c.Control().Before(func(r console.Request) {
+		if cut && r.Action == action {
+			time.AfterFunc(time.Second, cancel)
+		}
+	})
+	r := matrixRequest(t, c)
+	r.Timeout = 30 * time.Second
+	if change != nil {
+		change(&r)
+	}
+	result, err := engineWith(shareBlank).Run(ctx, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
+
+// TestABusyChangeCenterIsWaitedFor has the Change Center show for some pages what it
+// shows of nobody: after the lock, and when a run clears up after itself.
+func TestABusyChangeCenterIsWaitedFor(t *testing.T) {
+	t.Parallel()
+	busy := func(m console.Match, times int) console.Fault {
+		return console.Fault{Name: "unknown-state", Match: m, Times: times, Text: "The change manager is busy."}
+	}
+	tests := []struct {
+		name   string
+		faults []console.Fault
+		code   int
+	}{
+		{"after the lock", []console.Fault{busy(console.Match{Action: "lock"}, 1)}, 3},
+		{"after the lock and once more", []console.Fault{busy(console.Match{Action: "lock"}, 1), busy(console.Match{Page: "home", Nth: 4}, 2)}, 3},
+		{"after a refused save", []console.Fault{{Name: "save-validation-error"}, busy(console.Match{Action: "save"}, 1)}, 1},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c := oneTarget(t, console.Options{})
+			before := c.Control().Active()
+			for _, fault := range test.faults {
+				arm(t, c, fault)
+			}
+			result := runOne(t, c, func(r *engine.Request) { r.Timeout = patience })
+			if result.Outcome.ExitCode != test.code {
+				t.Errorf("outcome %+v, %v", result.Outcome, result.Err)
+			}
+			expectPromise(t, c, before, result)
+			expectUntouched(t, c)
+		})
+	}
+}
+
+// TestAChangeCenterThatStaysUnclearIsNotCalledFree has it stay so from the lock on:
+// whether the lock was given cannot be known, and must not be denied.
+func TestAChangeCenterThatStaysUnclearIsNotCalledFree(t *testing.T) {
+	t.Parallel()
+	c := oneTarget(t, console.Options{})
+	before := c.Control().Active()
+	c.Control().Before(func(r console.Request) {
+		if r.Action == "lock" {
+			arm(t, c, console.Fault{Name: "unknown-state", Times: -1, Text: "The change manager is busy."})
+		}
+	})
+	result := runOne(t, c, func(r *engine.Request) { r.Timeout = matrixStep })
+	if result.Outcome.ExitCode != 4 {
+		t.Errorf("outcome %+v, %v", result.Outcome, result.Err)
+	}
+	expectAsBefore(t, c, before)
+	if lock := c.Control().Lock(); lock == nil || lock.Owner != account {
+		t.Errorf("the lock is %+v", lock)
+	}
+}
