@@ -359,11 +359,18 @@ func (c *Console) listPending(ctx context.Context) ([]string, error) {
 
 // Release undoes this account's pending edits and releases its lock: a person
 // has asked for it. Where it is known what the run that was cut off was to
-// change, nothing is undone when more than that is pending.
-func (c *Console) Release(ctx context.Context, changes []recordings.PlannedChange) error {
+// change, nothing is undone when more than that is pending; listed is what the list
+// of changes showed before that run changed anything, nil if that is not known.
+func (c *Console) Release(ctx context.Context, changes []recordings.PlannedChange, listed [][]string) error {
 	c.own.locked, c.own.saved, c.own.changes = true, true, changes
 	for _, change := range changes {
 		c.own.touched[change.Object] = true
+	}
+	if listed != nil {
+		c.own.listRead, c.own.listBefore = true, make([]pendingRow, len(listed))
+		for i, cells := range listed {
+			c.own.listBefore[i] = cells
+		}
 	}
 	return c.release(ctx)
 }

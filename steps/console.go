@@ -62,6 +62,8 @@ type editSession struct {
 	// unsettled those whose Save was sent and not answered.
 	changes            []recordings.PlannedChange
 	touched, unsettled map[string]bool
+	// unchanged are the values that the plan saw as wanted already.
+	unchanged []recordings.PlannedChange
 	// proved says that something saved was read back.
 	proved bool
 	// listRead says that the list of pending changes was read before anything

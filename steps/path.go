@@ -141,6 +141,9 @@ type Permission struct {
 	// domain that has no lock: an approval may have run out since it was checked.
 	// Without it nothing is asked.
 	Still func() error
+	// Listed, if given, is told what the list of changes shows before anything was
+	// changed under the lock, row by row: none of it is this run's.
+	Listed func(rows [][]string)
 }
 
 // granted asks once more whether the plan may be applied.
@@ -202,7 +205,7 @@ func (c *Console) Apply(ctx context.Context, plan recordings.Plan, seen Observed
 	if err != nil {
 		return c.run.Step(ctx, "may-edit", "Change Center: may this account edit", func(context.Context) (string, error) { return "", err })
 	}
-	c.own.allowed = allow
+	c.own.allowed, c.own.unchanged = allow, plan.Unchanged
 	if state == selectors.StateAutoActivate {
 		return c.applyLive(ctx, plan)
 	}

@@ -277,9 +277,20 @@ func (c *Console) notePending(ctx context.Context) error {
 		if c.own.listBefore, err = c.pendingRows(ctx); err != nil && !unlisted(err) {
 			return "", err
 		}
-		c.own.listRead = err == nil
+		if c.own.listRead = err == nil; c.own.listRead && c.own.allowed.Listed != nil {
+			c.own.allowed.Listed(cellsOf(c.own.listBefore))
+		}
 		return "the list was read before anything was changed", c.open(ctx, c.base.String())
 	})
+}
+
+// cellsOf are rows as plain texts.
+func cellsOf(rows []pendingRow) [][]string {
+	cells := make([][]string, len(rows))
+	for i, row := range rows {
+		cells[i] = row
+	}
+	return cells
 }
 
 // onlyOwnPending opens the list of pending changes and refuses when it shows

@@ -64,7 +64,7 @@ func (c *Console) edit(ctx context.Context, changes []recordings.PlannedChange) 
 
 // stillAsPlanned compares the form in view, right before it is changed, with
 // what the plan saw: nobody else can move a value any more, but one may have
-// moved between the plan and the lock.
+// moved between the plan and the lock, also one that is to stay as it is.
 func (c *Console) stillAsPlanned(ctx context.Context, changes []recordings.PlannedChange) error {
 	seen, err := c.readObject(ctx, changes[0])
 	if err != nil {
@@ -72,7 +72,10 @@ func (c *Console) stillAsPlanned(ctx context.Context, changes []recordings.Plann
 	}
 	now := currentValues(seen)
 	var moved []string
-	for _, change := range changes {
+	stay := slices.DeleteFunc(slices.Clone(c.own.unchanged), func(u recordings.PlannedChange) bool {
+		return u.Type != changes[0].Type || u.Object != changes[0].Object
+	})
+	for _, change := range slices.Concat(changes, stay) {
 		if value := now[valueKey{change.Type, change.Object, change.Attribute}]; value != change.Before {
 			moved = append(moved, fmt.Sprintf("%s of %s was %q and is %q", change.Attribute, change.Object, change.Before, value))
 		}

@@ -106,6 +106,9 @@ func (c *Console) readBackAll(ctx context.Context, plan recordings.Plan) error {
 	seen, err := c.Observe(ctx, WantedBy(plan))
 	if err == nil {
 		err = Compare(plan, seen)
+		if err != nil && CheckFresh(plan, seen) == nil {
+			err = fmt.Errorf("the change center showed the activation's end, and every value is still as before it: %w", err)
+		}
 	}
 	if err != nil {
 		return &ActivatedError{Err: err}

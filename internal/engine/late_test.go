@@ -6,7 +6,9 @@ import (
 	"time"
 
 	"lockedit/internal/engine"
+	"lockedit/steps"
 	"lockedit/testenv/console"
+	"lockedit/testenv/console/domain"
 )
 
 // shortly is longer than a run needs to look at a fresh page.
@@ -140,5 +142,69 @@ func TestAChangeCenterThatStaysUnclearIsNotCalledFree(t *testing.T) {
 	expectAsBefore(t, c, before)
 	if lock := c.Control().Lock(); lock == nil || lock.Owner != account {
 		t.Errorf("the lock is %+v", lock)
+	}
+}
+
+// TestListsWithMoreThanChanges has the list of changes hold a row that is none, and
+// dates: they are neither somebody's edits nor numbers of pages, for a run and for the
+// release of one that was killed.
+func TestListsWithMoreThanChanges(t *testing.T) {
+	t.Parallel()
+	options := console.Options{ChangesNote: "osb_server1 waits for a restart", ChangesDated: true}
+	t.Run("a run", func(t *testing.T) {
+		t.Parallel()
+		c := oneTarget(t, options)
+		before := c.Control().Active()
+		result := runOne(t, c, func(r *engine.Request) { r.Timeout = patience })
+		if result.Outcome.ExitCode != 3 {
+			t.Errorf("outcome %+v, %v", result.Outcome, result.Err)
+		}
+		expectPromise(t, c, before, result)
+	})
+	t.Run("the release of a killed run", func(t *testing.T) {
+		t.Parallel()
+		c := oneTarget(t, options)
+		before := c.Control().Active()
+		killedAfterSave(t, c)
+		expectReleased(t, c, before, releaseOf(t, c, true), false)
+	})
+}
+
+// TestAnUnchangedValueThatMovesStopsTheRun moves a value that is to stay as it is, right
+// before the lock is taken.
+func TestAnUnchangedValueThatMovesStopsTheRun(t *testing.T) {
+	t.Parallel()
+	c := oneTarget(t, console.Options{})
+	before := c.Control().Active()
+	c.Control().Before(func(r console.Request) {
+		if r.Action == "lock" {
+			if err := c.Control().Overwrite(domain.KindCluster, "soa_cluster", "autoMigrationTableName", "OTHER"); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	result := runOne(t, c, nil)
+	if result.Outcome.ExitCode != 1 || !is[*steps.StaleError](result.Err) {
+		t.Errorf("outcome %+v, %v", result.Outcome, result.Err)
+	}
+	expectUntouched(t, c)
+	moved := differences(before, c.Control().Active())
+	if len(moved) != 1 || moved[0].Attr != "autoMigrationTableName" {
+		t.Errorf("changed: %+v", moved)
+	}
+}
+
+// TestALogoutWithoutAPageIsNoFailure lets the last page of a verification not come,
+// where a picture of it is wanted.
+func TestALogoutWithoutAPageIsNoFailure(t *testing.T) {
+	t.Parallel()
+	c := oneTarget(t, console.Options{})
+	asWanted(t, c, "")
+	arm(t, c, console.Fault{Name: "reset", Match: console.Match{Action: "logout"}, Times: -1})
+	r := matrixRequest(t, c)
+	r.Minimal, r.Timeout = false, patience
+	result, err := newEngine(true).Verify(t.Context(), r)
+	if err != nil || result.Outcome.ExitCode != 0 {
+		t.Errorf("outcome %+v, error %v, %v", result.Outcome, err, result.Err)
 	}
 }

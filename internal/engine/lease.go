@@ -32,6 +32,9 @@ type holder struct {
 	Recording string `json:"recording"`
 	// Changes are what the run was to make: its own edits, and no others.
 	Changes []recordings.PlannedChange `json:"changes"`
+	// Listed is what the list of changes showed under the lock before the run changed
+	// anything, row by row; nil if it was not read.
+	Listed [][]string `json:"listed,omitzero"`
 }
 
 func (h holder) String() string {
@@ -140,8 +143,10 @@ func (l *lease) write(h holder) error {
 	if err := l.file.Truncate(0); err != nil {
 		return err
 	}
-	_, err = l.file.WriteAt(append(text, '\n'), 0)
-	return err
+	if _, err = l.file.WriteAt(append(text, '\n'), 0); err != nil {
+		return err
+	}
+	return l.file.Sync() // a machine that goes down tells the next run, too
 }
 
 // end gives the lease back. What is left in the console keeps its description,

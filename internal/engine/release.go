@@ -14,7 +14,8 @@ import (
 
 // leased makes a plan's changes while this run holds the lease.
 func (s *session) leased(ctx context.Context, console *steps.Console, plan recordings.Plan, seen steps.Observed) error {
-	held, err := takeLease(s.engine.host.TempDir, s.holder(plan))
+	self := s.holder(plan)
+	held, err := takeLease(s.engine.host.TempDir, self)
 	var other *LeaseError
 	switch {
 	case errors.As(err, &other):
@@ -33,9 +34,21 @@ func (s *session) leased(ctx context.Context, console *steps.Console, plan recor
 	}
 	err = console.Apply(ctx, plan, seen, steps.Permission{
 		AutoActivate: s.request.AllowAutoActivate, Still: func() error { return s.stillApproved(plan) },
+		Listed: func(rows [][]string) { s.describe(held, self, rows) },
 	})
 	left = kind[*steps.LeftError](err)
 	return err
+}
+
+// describe adds to a lease what the list of changes showed before this run.
+func (s *session) describe(held *lease, self holder, listed [][]string) {
+	if held == nil {
+		return
+	}
+	self.Listed = listed
+	if err := held.write(self); err != nil {
+		s.journal.Note("describing the run for later ones: " + err.Error())
+	}
 }
 
 // holder describes this run to others.
@@ -123,7 +136,7 @@ func (s *session) release(ctx context.Context, console *steps.Console) (recordin
 	if !s.request.Undo {
 		return leftOver(s.account.Name, seen, earlier), nil
 	}
-	if err := console.Release(ctx, earlier.Changes); err != nil {
+	if err := console.Release(ctx, earlier.Changes, earlier.Listed); err != nil {
 		return recordings.Outcome{}, releaseFailed(s.account.Name, err)
 	}
 	left = false

