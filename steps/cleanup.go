@@ -245,6 +245,9 @@ func (c *Console) freshChangeCenter(ctx context.Context) (ChangeCenter, error) {
 		if !outage(last) && !internalError(last) && !settled(last) && !comingUp(last) && c.page != nil {
 			return false, last
 		}
+		if outage(last) {
+			c.mendWay(ctx)
+		}
 		return false, nil
 	})
 	if err != nil && last != nil {

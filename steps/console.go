@@ -36,6 +36,8 @@ type Console struct {
 	activatedOnce bool
 	// revive replaces a dead browser; nil where that cannot be done.
 	revive ReviveFunc
+	// relink mends the way to the console; nil where there is nothing to mend.
+	relink RelinkFunc
 }
 
 // editSession is what this run has sent to the console, and so has to clear up.

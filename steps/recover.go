@@ -28,6 +28,27 @@ type ReviveFunc func(ctx context.Context) (*browser.Page, error)
 // Revive sets how a dead browser is replaced; without it, it is not.
 func (c *Console) Revive(f ReviveFunc) { c.revive = f }
 
+// RelinkFunc mends the way to the console, such as a port forward that has ended. It
+// says what it mended, and nothing if there was nothing to mend.
+type RelinkFunc func(ctx context.Context) (mended string, err error)
+
+// Relink sets how the way to the console is mended before a page that did not come is
+// asked for again; without it, it is only asked for again.
+func (c *Console) Relink(f RelinkFunc) { c.relink = f }
+
+// mendWay mends the way to the console, if it is what failed.
+func (c *Console) mendWay(ctx context.Context) {
+	if c.relink == nil {
+		return
+	}
+	switch mended, err := c.relink(ctx); {
+	case err != nil:
+		c.journal.Note("the way to the console: " + err.Error())
+	case mended != "":
+		c.journal.Recovery(mended)
+	}
+}
+
 // outage says whether a page did not come for a reason that may pass: the
 // connection broke, or whatever stands before the console did not reach it.
 func outage(err error) bool {
@@ -102,6 +123,9 @@ func (c *Console) load(ctx context.Context, what string, get func(context.Contex
 		if tries == 1 {
 			until = time.Now().Add(share(ctx, outageLimit))
 		}
+		if outage(failed) {
+			c.mendWay(ctx)
+		}
 		c.journal.Retry(recordings.Retry{What: what, Attempt: tries, Why: failed.Error()})
 		return false, nil
 	})
@@ -146,13 +170,13 @@ func (c *Console) dead(ctx context.Context, err error) bool {
 	return !c.answers(ctx)
 }
 
-// answers says whether the browser still runs an empty script.
+// answers says whether the browser still runs an empty script, whatever has come of
+// its page.
 func (c *Console) answers(ctx context.Context) bool {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), livenessLimit)
 	defer cancel()
-	var alive bool
 	var missing *browser.NavigationError
-	err := c.read(ctx, "() => true", nil, &alive)
+	err := c.page.Alive(ctx)
 	return err == nil || errors.As(err, &missing) // an error page of the browser's own is an answer, too
 }
 

@@ -158,4 +158,12 @@ func (p *Page) URL(context.Context) (string, error) {
 	return CleanURL(p.watch.address()), nil
 }
 
+// Alive asks the page to run a script that needs nothing of it, also of a page that is
+// still coming in. It returns the errors of every operation.
+func (p *Page) Alive(ctx context.Context) error {
+	return p.operate(ctx, "ask whether the browser answers", "", func(ctx context.Context, _ int) error {
+		return p.perform(ctx, "alive", struct{}{}, "", nil)
+	})
+}
+
 func now() time.Time { return time.Now() }

@@ -133,6 +133,18 @@ func (s *session) verify(ctx context.Context, plan recordings.Plan) error {
 	return nil
 }
 
+// relink renews a port forward that has ended by itself, with its pod or its connection.
+func (s *session) relink(ctx context.Context) (string, error) {
+	if s.forward == nil || s.forward.Err() == nil {
+		return "", nil
+	}
+	why := s.forward.Err()
+	if err := s.reconnect(ctx); err != nil {
+		return "", err
+	}
+	return "the port forward had ended (" + why.Error() + "); it was started again", nil
+}
+
 // reconnect renews a port forward, which died with the pod.
 func (s *session) reconnect(ctx context.Context) error {
 	if s.forward == nil {

@@ -296,6 +296,7 @@ func (s *session) newConsole(ctx context.Context) (*steps.Console, error) {
 	console, err := steps.NewConsole(s.url, s.account, page, s.cat, s.runner)
 	if err == nil {
 		console.Revive(s.revive)
+		console.Relink(s.relink)
 	}
 	if forward := s.request.Spec.Console.PortForward; err == nil && forward != nil {
 		console.KnownAs(forward.Address())
