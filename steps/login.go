@@ -260,16 +260,21 @@ func (c *Console) LoginAgain(ctx context.Context) error {
 // loginWhenUp asks a console that is not up yet again until the step's time is over.
 func (c *Console) loginWhenUp(ctx context.Context) (string, error) {
 	var first front
+	var missing error
 	err := browser.Retry(ctx, func(ctx context.Context) (bool, error) {
 		var err error
 		first, err = c.openFront(ctx)
 		if notUp(err) {
+			missing = err
 			c.journal.Retry(recordings.Retry{What: "log in after the restart", Why: err.Error()})
 			return false, nil
 		}
 		c.seen.Version = first.Version
 		return err == nil, err
 	})
+	if err != nil && ctx.Err() != nil && missing != nil {
+		return "", fmt.Errorf("the console did not come up again: %w", missing)
+	}
 	if err == nil && first.Login { // else a recovery has logged in
 		err = c.enter(ctx)
 	}

@@ -180,14 +180,19 @@ func TestAnInterruptWhileStoppedStartsTheDomainAgain(t *testing.T) {
 	t.Parallel()
 	c := oneTarget(t, console.Options{})
 	before := c.Control().Active()
-	r, _ := kubeRequest(t, c, "interrupt")
+	r, op := kubeRequest(t, c, "interrupt")
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	seen := &seenEvents{}
 	r.Sinks = []recordings.Sink{seen, cancelOnServer{cancel}}
 	result, err := engineWith(shareBlank).Run(ctx, r)
-	if err != nil || result.Outcome.ExitCode != 3 && result.Outcome.ExitCode != 4 {
+	if err != nil || result.Outcome.ExitCode != 3 {
 		t.Errorf("outcome %+v, error %v, %v", result.Outcome, err, result.Err)
+	}
+	up, stop := context.WithTimeout(t.Context(), patience)
+	defer stop()
+	if err := op.Settle(up); err != nil {
+		t.Errorf("the domain does not come back: %v", err)
 	}
 	t.Logf("exit code %d: %s; next: %s", result.Outcome.ExitCode, result.Outcome.Verdict, result.Outcome.Next)
 	expectConfiguration(t, c, before, "soa_cluster")

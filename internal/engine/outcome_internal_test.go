@@ -1,12 +1,14 @@
 package engine
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
 	"lockedit/internal/kubectl/restart"
 	"lockedit/internal/spec"
 	"lockedit/recordings"
+	"lockedit/steps"
 )
 
 // TestApplyNamesThePlansRestart holds that what is to be run after an apply is what
@@ -51,5 +53,27 @@ func TestARestartIsNotLeftOutWhereChangesAreLost(t *testing.T) {
 		if got := strings.Contains(next(err), "--restart none"); got != want {
 			t.Errorf("%s: --restart none is advised: %v, want %v", code, got, want)
 		}
+	}
+}
+
+// TestADomainThatMayBeDownNeedsAPerson holds the exit code and the next step where the
+// server start policy could not be put back, or is somebody else's by now.
+func TestADomainThatMayBeDownNeedsAPerson(t *testing.T) {
+	for _, test := range []struct {
+		outcome restart.PutBackOutcome
+		code    int
+		next    string
+	}{
+		{restart.NotRestored, codePerson, "start it with: kubectl patch"},
+		{restart.LeftToOthers, codePerson, "change nothing over theirs"},
+		{restart.Restored, codeActivated, "`lockedit restart`"},
+	} {
+		t.Run(string(test.outcome), func(t *testing.T) {
+			aborted := &restart.AbortedError{Cause: errors.New("gone"), Outcome: test.outcome, Command: "kubectl patch domain"}
+			got := failure(t.Context(), &steps.ActivatedError{Err: aborted})
+			if got.ExitCode != test.code || !strings.Contains(got.Next, test.next) {
+				t.Errorf("got %+v", got)
+			}
+		})
 	}
 }
