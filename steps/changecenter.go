@@ -171,6 +171,7 @@ func (c *Console) awaitLocked(ctx context.Context) (ChangeCenter, error) {
 	if failed == nil || !c.mayPass(seen, seen.State) {
 		return seen, failed
 	}
+	c.own.lockUnanswered = true // what came tells nothing of it
 	busy, cancel := context.WithTimeout(ctx, share(ctx, maxBusy))
 	defer cancel()
 	err := browser.Retry(busy, func(ctx context.Context) (bool, error) {

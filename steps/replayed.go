@@ -73,6 +73,7 @@ func (c *Console) Done(ctx context.Context, deed Deed, err error) error {
 	switch deed {
 	case DeedLock:
 		c.own.locked = c.own.locked || sent(err)
+		c.own.lockUnanswered = unanswered(err)
 	case DeedEdit:
 		c.own.saved = c.own.saved || sent(err)
 	case DeedActivate:
@@ -107,6 +108,8 @@ func (c *Console) outcomeOf(ctx context.Context, deed Deed) error {
 		return nil
 	}
 	seen, err := c.ChangeCenter(ctx)
+	// Any page may have come instead of the answer, also one that says nothing of it.
+	c.own.lockUnanswered = deed == DeedLock && seen.State != selectors.StateLocked
 	if err != nil {
 		return err
 	}

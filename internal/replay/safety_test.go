@@ -105,6 +105,22 @@ func TestGuardInterrupted(t *testing.T) {
 	expectUntouched(t, c)
 }
 
+// TestGuardOfALateLock has the lock of a flow taken after its answer was cut off: it is
+// not left behind.
+func TestGuardOfALateLock(t *testing.T) {
+	t.Parallel()
+	c := start(t, console.Options{})
+	if _, err := c.Control().Inject(console.Fault{Name: "lock-later", Delay: 4 * time.Second}); err != nil {
+		t.Fatal(err)
+	}
+	r := play(t, c, written(t, stepLock, stepCluster), func(r *engine.Request, _ *replay.Options) { r.Timeout = 30 * time.Second })
+	c.Control().Settle()
+	if r.Outcome.ExitCode != 1 {
+		t.Errorf("%+v: %v", r.Outcome, r.Err)
+	}
+	expectUntouched(t, c)
+}
+
 // TestGuardForeign holds that a lock or edits that are there already are left
 // alone, and said.
 func TestGuardForeign(t *testing.T) {
