@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -215,6 +216,23 @@ func (v *victim) end(s os.Signal) {
 	v.send(s)
 	<-v.gone
 	v.expectNoBrowser()
+}
+
+// insist sends a signal until the program has ended, and waits for its browser.
+func (v *victim) insist(s os.Signal) {
+	again := time.NewTicker(100 * time.Millisecond)
+	defer again.Stop()
+	for {
+		if err := v.cmd.Process.Signal(s); err != nil && !errors.Is(err, os.ErrProcessDone) {
+			v.t.Errorf("sending %v: %v", s, err)
+		}
+		select {
+		case <-again.C:
+		case <-v.gone:
+			v.expectNoBrowser()
+			return
+		}
+	}
 }
 
 // await waits until the console, which works on when the program is gone, is done

@@ -6,7 +6,25 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 )
+
+// sameSignal is how long after the first signal another one is still that signal: a
+// terminal that closes, logind and timeout(1) each send more than one at once.
+const sameSignal = 300 * time.Millisecond
+
+// signalled remembers when the first signal came.
+type signalled struct{ first time.Time }
+
+// again says whether a signal is one more that a person sent. A hangup never is:
+// the kernel and the shell both send one when a terminal is closed.
+func (s *signalled) again(sig os.Signal, now time.Time) bool {
+	if s.first.IsZero() {
+		s.first = now
+		return false
+	}
+	return sig != syscall.SIGHUP && now.Sub(s.first) > sameSignal
+}
 
 // watchSignals cancels the context with an *InterruptedError at the first
 // signal, so that the run undoes what it began. A second signal ends the
@@ -15,12 +33,16 @@ func (a *app) watchSignals(cancel context.CancelCauseFunc) (stop func()) {
 	signals, stopSignals := a.env.Signals()
 	done := make(chan struct{})
 	go func() {
-		for count := 1; ; count++ {
+		var before signalled
+		for {
 			select {
 			case <-done:
 				return
 			case s := <-signals:
-				a.interrupted(cancel, s, count)
+				cancel(&InterruptedError{Signal: s}) // the first cause stays
+				if before.again(s, a.env.Now()) {
+					a.leave(s)
+				}
 			}
 		}
 	}()
@@ -30,11 +52,8 @@ func (a *app) watchSignals(cancel context.CancelCauseFunc) (stop func()) {
 	}
 }
 
-func (a *app) interrupted(cancel context.CancelCauseFunc, s os.Signal, count int) {
-	cancel(&InterruptedError{Signal: s})
-	if count == 1 {
-		return
-	}
+// leave ends the program with what is left as it is.
+func (a *app) leave(s os.Signal) {
 	code := a.left.code(CodeInterrupted)
 	err := fmt.Errorf("%s for the second time: left at once; %s", s, a.left.left())
 	next := a.left.next()
@@ -45,14 +64,14 @@ func (a *app) interrupted(cancel context.CancelCauseFunc, s os.Signal, count int
 	a.env.Exit(code)
 }
 
-// SystemSignals delivers SIGINT, SIGTERM and SIGHUP, but none that was ignored
-// when the program started (nohup). A closed pipe on standard output or error
-// must not end the program while it holds a lock, so SIGPIPE is taken, too;
-// the write then returns an error.
+// SystemSignals delivers SIGINT, SIGTERM, SIGHUP and SIGQUIT, whose dump would end the
+// program with the lock held, but none that was ignored when the program started
+// (nohup). A closed pipe on standard output or error must not end the program while it
+// holds a lock, so SIGPIPE is taken, too; the write then returns an error.
 func SystemSignals() (<-chan os.Signal, func()) {
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // Ignore would reach kubectl and Chrome, too
 	signals := make(chan os.Signal, 2)
-	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT} {
 		if !signal.Ignored(s) {
 			signal.Notify(signals, s)
 		}
