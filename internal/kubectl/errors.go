@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os/exec"
 	"regexp"
 	"strings"
 	"time"
@@ -138,8 +137,7 @@ func classify(ctx context.Context, c command, out outcome, limit time.Duration) 
 	if ctx.Err() != nil {
 		return ended(ctx, failed, limit)
 	}
-	var exit *exec.ExitError
-	if !errors.As(out.err, &exit) {
+	if !out.started {
 		return &MissingError{Path: c.path, Err: out.err}
 	}
 	return byMessage(failed)

@@ -87,14 +87,14 @@ func (p *PortForward) ports() string {
 // portForwardEnd waits for the process and says why it ended. One that ends
 // unasked has failed, even with exit code 0.
 func portForwardEnd(ctx context.Context, run command, cmd *exec.Cmd, stderr *bytes.Buffer) error {
-	err := cmd.Wait()
+	err := wait(cmd)
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
 	if err == nil {
 		return &CommandError{Args: run.args, Stderr: "it ended by itself: " + stderr.String()}
 	}
-	return classify(ctx, run, outcome{stderr: stderr.Bytes(), exitCode: cmd.ProcessState.ExitCode(), err: err}, 0)
+	return classify(ctx, run, outcome{stderr: stderr.Bytes(), started: true, exitCode: cmd.ProcessState.ExitCode(), err: err}, 0)
 }
 
 // Address is the local end, such as 127.0.0.1:34567.

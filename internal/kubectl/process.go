@@ -19,6 +19,7 @@ type command struct {
 // outcome is how a run ended.
 type outcome struct {
 	stdout, stderr []byte
+	started        bool  // only one that did not start certainly did nothing
 	exitCode       int   // -1 when it did not start or was killed
 	err            error // nil when it exited with 0
 }
@@ -32,16 +33,24 @@ func runProcess(ctx context.Context, c command) outcome {
 	cmd := newProcess(ctx, c)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	err := cmd.Run()
-	out := outcome{stdout: stdout.Bytes(), stderr: stderr.Bytes(), err: err, exitCode: -1}
-	var exit *exec.ExitError
-	switch {
-	case err == nil:
-		out.exitCode = 0
-	case errors.As(err, &exit):
-		out.exitCode = exit.ExitCode()
+	if err := cmd.Start(); err != nil {
+		return outcome{exitCode: -1, err: err}
 	}
-	return out
+	err := wait(cmd)
+	return outcome{
+		stdout: stdout.Bytes(), stderr: stderr.Bytes(), started: true,
+		exitCode: cmd.ProcessState.ExitCode(), err: err,
+	}
+}
+
+// wait waits for the end of a process. One that exited with 0 did what it was asked,
+// also where a child that it left behind keeps its output open.
+func wait(cmd *exec.Cmd) error {
+	err := cmd.Wait()
+	if errors.Is(err, exec.ErrWaitDelay) && cmd.ProcessState.Success() {
+		return nil
+	}
+	return err
 }
 
 // newProcess prepares a child in a process group of its own, so that a Ctrl-C

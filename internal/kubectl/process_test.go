@@ -2,6 +2,7 @@ package kubectl
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
@@ -75,6 +76,54 @@ func TestWarnings(t *testing.T) {
 	}
 }
 
+// TestLeftChild has a kubectl that ends while a child of it keeps its output open: the
+// exit status counts, and it was no program that cannot be run.
+func TestLeftChild(t *testing.T) {
+	t.Parallel()
+	const leave = `sleep 600 & echo $! >"$0.pid"; `
+	var failed *CommandError
+	var syntax *json.SyntaxError
+	for _, test := range []struct {
+		name, script string
+		want         func(error) bool
+	}{
+		{"done", `echo '{"metadata":{"name":"d"}}'`, func(err error) bool { return err == nil }},
+		{"cut short", `echo '{"metadata":'`, func(err error) bool { return errors.As(err, &syntax) }},
+		{"failed", `echo 'Error from server (Gone): it is gone' >&2; exit 1`, func(err error) bool { return errors.As(err, &failed) }},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			path := program(t, leave+test.script)
+			_, err := New(Options{Path: path}).PatchDomain(t.Context(), Domain{}, "{}")
+			endLeft(t, path+".pid")
+			var missing *MissingError
+			if !test.want(err) || errors.As(err, &missing) {
+				t.Errorf("got %T %v", err, err)
+			}
+		})
+	}
+}
+
+// endLeft ends the process whose id is in the file.
+func endLeft(t *testing.T, pidFile string) {
+	t.Helper()
+	if err := syscall.Kill(pidIn(t, pidFile), syscall.SIGKILL); err != nil {
+		t.Error(err)
+	}
+}
+
+func pidIn(t *testing.T, file string) int {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pid, err := strconv.Atoi(strings.TrimSpace(string(text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pid
+}
+
 // TestNoInput has a program that asks for a password: it gets an end of file.
 func TestNoInput(t *testing.T) {
 	path := program(t, `if read -r answer; then echo '{"metadata":{"name":"asked"}}'; else echo 'error: no input' >&2; exit 1; fi`)
@@ -123,14 +172,7 @@ func TestCancel(t *testing.T) {
 // waits for its parent to take notice).
 func checkGone(t *testing.T, pidFile string) {
 	t.Helper()
-	text, err := os.ReadFile(pidFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pid, err := strconv.Atoi(strings.TrimSpace(string(text)))
-	if err != nil {
-		t.Fatal(err)
-	}
+	pid := pidIn(t, pidFile)
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
 	for syscall.Kill(pid, 0) == nil && !zombie(pid) {
