@@ -101,8 +101,23 @@ func (s *session) kubectl(namespace string) *kubectl.Client {
 	choice := s.request.Kubectl
 	return kubectl.New(kubectl.Options{
 		Path: choice.Path, Kubeconfig: choice.Kubeconfig, Context: s.kubeContext(),
-		Namespace: namespace, Env: s.engine.host.Environ,
+		Namespace: namespace, Env: s.environ(),
 		Warn: func(line string) { s.journal.Note("kubectl: " + line) },
+	})
+}
+
+// environ is what children may choose their environment from. What an account came in
+// is not for them, whatever the variable is called: a kubectl gets whole families of
+// variables for its credential plugins.
+func (s *session) environ() []string {
+	asked := s.request.Spec
+	names := []string{asked.Credentials.UsernameEnv, asked.Credentials.PasswordEnv}
+	if created := asked.CreateDataSource; created != nil {
+		names = append(names, created.Connection.PasswordEnv)
+	}
+	return slices.DeleteFunc(slices.Clone(s.engine.host.Environ), func(pair string) bool {
+		name, _, _ := strings.Cut(pair, "=")
+		return slices.Contains(names, name)
 	})
 }
 
@@ -247,7 +262,7 @@ func (s *session) baseOptions() browser.Options {
 	choice := s.request.Browser
 	return browser.Options{
 		URL: choice.URL, Headful: choice.Headful, NoSandbox: choice.NoSandbox,
-		Env: s.engine.host.Environ, Log: s.engine.log, TempDir: s.engine.host.TempDir,
+		Env: s.environ(), Log: s.engine.log, TempDir: s.engine.host.TempDir,
 	}
 }
 

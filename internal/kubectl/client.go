@@ -25,8 +25,8 @@ type Options struct {
 	// Namespace is that of the Domain; empty is the context's own.
 	Namespace string
 	// Env is the environment to choose from ("NAME=value", as os.Environ has
-	// it). The child gets what kubectl and the usual credential plugins need,
-	// and nothing else: see childEnv.
+	// it), without passwords. The child gets what kubectl and the usual credential
+	// plugins need, and nothing else: see childEnv.
 	Env []string
 	// Timeout is the deadline of one call; 0 is 30 s. Port forwards have none.
 	Timeout time.Duration

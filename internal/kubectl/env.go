@@ -4,13 +4,13 @@ import "strings"
 
 // passedOn lists the variables a kubectl child may get: what it reads itself,
 // how it reaches the network, and what the credential plugins of the usual
-// managed clusters read. Everything else stays here, above all the console's
-// password, whatever variable it came in.
+// managed clusters read. Everything else stays here: GODEBUG, too, which can have
+// kubectl print the headers of its requests, the token among them.
 var passedOn = [...]string{
 	"PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "TZ",
 	"KUBECONFIG", "KUBECACHEDIR",
 	"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY",
-	"SSL_CERT_FILE", "SSL_CERT_DIR", "GODEBUG",
+	"SSL_CERT_FILE", "SSL_CERT_DIR",
 	"KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT", // a pod's own cluster and account
 }
 

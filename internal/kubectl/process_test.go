@@ -19,7 +19,7 @@ func TestChildEnv(t *testing.T) {
 	env := []string{
 		"PATH=/bin", "HOME=/root", "KUBECONFIG=/k", "https_proxy=p", "OCI_CLI_PROFILE=o", "LC_ALL=ja_JP",
 		"KUBERNETES_SERVICE_HOST=10.0.0.1", "KUBERNETES_SERVICE_PORT=443",
-		"LOCKEDIT_PASSWORD=secret", "LOCKEDIT_USERNAME=u", "WLS_PW=secret", "nonsense",
+		"LOCKEDIT_PASSWORD=secret", "LOCKEDIT_USERNAME=u", "WLS_PW=secret", "GODEBUG=http2debug=2", "nonsense",
 	}
 	want := []string{
 		"LC_ALL=C.UTF-8", "KUBECTL_KUBERC=false",
