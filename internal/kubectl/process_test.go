@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -122,6 +123,32 @@ func pidIn(t *testing.T, file string) int {
 		t.Fatal(err)
 	}
 	return pid
+}
+
+// TestSecretIsNotTold has a program in kubectl's place that logs the answers to standard
+// error: neither a warning nor an error may hold what a Secret holds.
+func TestSecretIsNotTold(t *testing.T) {
+	const log = `echo 'I1128 16:00:00.1 1 helper.go:246] "Response" body="{\"data\":{\"password\":\"d2VsY29tZTE=\"}}"' >&2
+echo '00000020  64 32 56 73 |d2VsY29tZTE=|' >&2
+`
+	for _, test := range []struct{ name, end, want string }{
+		{"read", `echo '{"data":{"username":"eA==","password":"d2VsY29tZTE="}}'`, ""},
+		{"failed", `echo 'Error from server (Forbidden): secrets "s" is forbidden' >&2; exit 1`, `: Error from server (Forbidden): secrets "s" is forbidden`},
+		{"failed without a word", `exit 3`, ": exit status 3"},
+		{"not read", `echo '{"data":{"password":d2VsY29tZTE='`, "printed no Secret"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var warnings []string
+			c := New(Options{Path: program(t, log+test.end), Warn: func(line string) { warnings = append(warnings, line) }})
+			_, password, err := c.Credentials(t.Context(), "soans", "s")
+			if len(warnings) > 0 || (test.want == "") != (password == "welcome1") {
+				t.Errorf("password %q, warnings %q", password, warnings)
+			}
+			if text := fmt.Sprint(err); test.want != "" && (!strings.HasSuffix(text, test.want) || strings.Contains(text, "d2VsY29tZTE")) {
+				t.Errorf("the error is %s", text)
+			}
+		})
+	}
 }
 
 // TestNoInput has a program that asks for a password: it gets an end of file.

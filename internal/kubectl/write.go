@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -71,12 +72,17 @@ func (c *Client) Version(ctx context.Context) (string, error) {
 }
 
 // Credentials reads the user name and password from a Secret with the keys
-// username and password, as the operator's own credentials Secrets have them.
+// username and password, as the operator's own credentials Secrets have them. What
+// kubectl writes to standard error meanwhile is not told: a program in its place that
+// has it log its requests writes the answer there, before anybody can know what to
+// keep out of texts.
 func (c *Client) Credentials(ctx context.Context, namespace, name string) (username, password string, err error) {
 	var secret struct {
 		Data map[string]string `json:"data"`
 	}
-	if err := c.getJSON(ctx, namespace, &secret, "get", "secret", name, "-o", "json"); err != nil {
+	mute := *c
+	mute.options.Warn = nil
+	if err := mute.getJSON(ctx, namespace, &secret, "get", "secret", name, "-o", "json"); err != nil {
 		return "", "", hideOutput(err)
 	}
 	if username, err = decode(secret.Data, "username"); err != nil {
@@ -103,13 +109,20 @@ func decode(data map[string]string, key string) (string, error) {
 	return string(text), nil
 }
 
-// hideOutput keeps a JSON error, which may quote what was read, out of an error
-// about a Secret.
+// hideOutput keeps what was read out of an error about a Secret: a JSON error may quote
+// it, and kubectl's log, of which only the words stay that kubectl ends with.
 func hideOutput(err error) error {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
 	if errors.As(err, &syntax) || errors.As(err, &kind) {
 		return errors.New("kubectl get secret printed no Secret")
 	}
+	var failed *CommandError
+	if errors.As(err, &failed) {
+		failed.Stderr = strings.Join(lastWords.FindAllString(failed.Stderr, -1), "\n")
+	}
 	return err
 }
+
+// lastWords are the lines in which kubectl says why it did not read an object.
+var lastWords = regexp.MustCompile(`(?m)^(?:Error from server|error: |Unable to connect to|The connection to the server).*`)
