@@ -61,8 +61,13 @@ func (a *app) showFound(dir string, found recordings.Found, report seal.Report, 
 	}
 	outcome := recordings.Outcome{Verdict: found.Run.Verdict}
 	a.view.Ended(found.Run, outcome, "")
-	_, err := io.WriteString(a.Out, lastLines(dir, found, report))
-	return err
+	if _, err := io.WriteString(a.Out, lastLines(dir, found, report)); err != nil {
+		return err
+	}
+	if found.Next != "" {
+		a.view.Say("Next: " + found.Next)
+	}
+	return nil
 }
 
 func (a *app) showJSON(found recordings.Found, report seal.Report) error {
@@ -128,7 +133,7 @@ func stepMark(s recordings.Status) string {
 	return "?"
 }
 
-// lastLines say how the seal is, where to read on and what to do next.
+// lastLines say how the seal is and where to read on.
 func lastLines(dir string, f recordings.Found, r seal.Report) string {
 	var b strings.Builder
 	switch {
@@ -143,9 +148,6 @@ func lastLines(dir string, f recordings.Found, r seal.Report) string {
 	}
 	if report := filepath.Join(dir, "report.html"); f.Run.Complete && exists(report) {
 		fmt.Fprintf(&b, "Report: %s\n", report)
-	}
-	if f.Next != "" {
-		fmt.Fprintf(&b, "Next: %s\n", f.Next)
 	}
 	return b.String()
 }

@@ -62,7 +62,7 @@ func (a *app) signRecording(ctx context.Context, dir string, s signing) error {
 	var stamp *seal.StampError
 	switch {
 	case errors.As(err, &stamp):
-		return &adviceError{err, "ask again when it answers: lockedit evidence sign " + dir + " --tsa-url URL; signatures are written"}
+		return &adviceError{err, "ask again when it answers: `lockedit evidence sign " + dir + " --tsa-url URL`; signatures are written"}
 	case err != nil:
 		return recordingError(err)
 	}

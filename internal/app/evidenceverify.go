@@ -74,7 +74,7 @@ func (a *app) verifyRecording(dir string, v verifying) error {
 func brokenSeal(dir string, r seal.Report) error {
 	if r.Problems[0].Kind == seal.KindUnsealed {
 		return &adviceError{fmt.Errorf("recording %s is not sealed", dir),
-			"lockedit evidence show " + dir + " says how far its run came; lockedit evidence sign seals it as incomplete"}
+			"`lockedit evidence show " + dir + "` says how far its run came; `lockedit evidence sign` seals it as incomplete"}
 	}
 	return notAsSealed(dir)
 }

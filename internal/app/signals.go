@@ -3,10 +3,15 @@ package app
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
+
+	"lockedit/internal/app/view"
+	"lockedit/recordings"
 )
 
 // sameSignal is how long after the first signal another one is still that signal: a
@@ -60,7 +65,10 @@ func (a *app) leave(s os.Signal) {
 	if next == "" {
 		next = nextStep(err, code, a.left)
 	}
-	_, _ = fmt.Fprintf(a.Err, "\nlockedit: %v\nnext: %s\n", err, next) // nobody is left to tell
+	columns := a.viewOptions(output{}).ErrColumns()
+	lines := append(view.Fit("lockedit: ", recordings.Visible(err.Error()), columns),
+		view.Fit("next: ", recordings.Visible(next), columns)...)
+	_, _ = io.WriteString(a.Err, "\n"+strings.Join(lines, "\n")+"\n") // nobody is left to tell
 	a.env.Exit(code)
 }
 

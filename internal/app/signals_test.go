@@ -3,6 +3,7 @@ package app
 import (
 	"io"
 	"os"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -50,6 +51,34 @@ func TestSecondSignal(t *testing.T) {
 	}
 }
 
+// TestTheLastWordsOfTheSecondSignal has a domain that is being stopped, in a context
+// whose name clears the screen.
+func TestTheLastWordsOfTheSecondSignal(t *testing.T) {
+	t.Parallel()
+	const undo = "kubectl --context 'x\x1b[2J' --namespace soans patch domains.v9.weblogic.oracle soainfra --type=merge --patch '{}'"
+	shown := strings.ReplaceAll(undo, "\x1b", "⟨U+001B⟩")
+	for _, test := range []struct {
+		name     string
+		terminal bool
+		want     string
+	}{
+		{"terminal", true, "\nnext: the domain may be down; start it again with:\n" + shown + "\n      then run lockedit restart and lockedit verify\n"},
+		{"file", false, "\nnext: the domain may be down; start it again with: " + shown + "; then run lockedit restart and lockedit verify\n"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			var said strings.Builder
+			a := &app{Streams: Streams{Err: &said, ErrTerminal: test.terminal}, left: &footprint{undo: undo}, env: Environment{
+				Getenv: func(string) (string, bool) { return "", false }, Exit: func(int) {},
+			}}
+			a.leave(os.Interrupt)
+			if !strings.HasSuffix(said.String(), test.want) {
+				t.Errorf("got %q, want at its end %q", said.String(), test.want)
+			}
+		})
+	}
+}
+
 // watched is an app that watches for signals, with a clock of its own.
 type watched struct {
 	now     time.Time
@@ -62,6 +91,7 @@ type watched struct {
 func watch() *watched {
 	w := &watched{now: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), times: make(chan time.Time, 1), signals: make(chan os.Signal)}
 	a := &app{Streams: Streams{Err: io.Discard}, left: &footprint{}, env: Environment{
+		Getenv:  func(string) (string, bool) { return "", false },
 		Now:     func() time.Time { return <-w.times },
 		Signals: func() (<-chan os.Signal, func()) { return w.signals, func() {} },
 		Exit:    func(code int) { w.exits = append(w.exits, code) },

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 
+	"lockedit/internal/kubectl"
 	"lockedit/recordings/seal"
 )
 
@@ -22,5 +23,5 @@ func (s *session) stamp() []string {
 		return nil
 	}
 	return []string{"the recording has no time stamp: " + err.Error() +
-		"; run `lockedit evidence sign " + s.journal.Dir() + " --tsa-url " + authority + "` when it answers"}
+		"; run `" + kubectl.ShellWords([]string{"lockedit", "evidence", "sign", s.journal.Dir(), "--tsa-url", authority}) + "` when it answers"}
 }

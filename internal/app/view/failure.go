@@ -93,16 +93,5 @@ func (f Failure) message() string {
 	return f.Verdict + "\n" + text
 }
 
-// fit wraps a text for a terminal, further lines below the first one's text.
-func (v *View) fit(prefix, text string) []string {
-	columns := 0
-	if v.o.ErrTerminal {
-		columns = max(20, v.width()-1-cells(prefix))
-	}
-	lines := wrap(text, columns)
-	for i := range lines {
-		lines[i] = prefix + lines[i]
-		prefix = strings.Repeat(" ", cells(prefix))
-	}
-	return lines
-}
+// fit breaks a text for standard error.
+func (v *View) fit(prefix, text string) []string { return Fit(prefix, text, v.o.ErrColumns()) }

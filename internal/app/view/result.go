@@ -47,6 +47,13 @@ func (v *View) Ended(run recordings.Run, outcome recordings.Outcome, dir string)
 	v.show(b)
 }
 
+// Say writes a line of a result.
+func (v *View) Say(text string) {
+	b := v.result()
+	b.line(recordings.Visible(text))
+	v.show(b)
+}
+
 // Question is what a person reads before the question whether to go on.
 func (v *View) Question(p recordings.Plan) string {
 	b := builder{width: v.width()}
@@ -141,9 +148,14 @@ type builder struct {
 	width int
 }
 
-// line writes a line, wrapped with its own indentation.
-func (b *builder) line(text string) { b.indented("", text) }
+// line writes a line of prose, which may name commands.
+func (b *builder) line(text string) {
+	for _, l := range Fit("", text, b.width) {
+		b.WriteString(l + "\n")
+	}
+}
 
+// indented writes a value, wrapped with an indentation.
 func (b *builder) indented(indent, text string) {
 	columns := 0
 	if b.width > 0 {

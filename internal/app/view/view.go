@@ -260,13 +260,24 @@ func (v *View) paint(s style, text string) string {
 	return "\x1b[" + code + "m" + text + "\x1b[0m"
 }
 
-func (v *View) width() int {
-	if v.o.Width != nil {
-		if w := v.o.Width(); w > 0 {
+func (v *View) width() int { return v.o.columns() }
+
+// columns is the terminal's width, where there is one.
+func (o Options) columns() int {
+	if o.Width != nil {
+		if w := o.Width(); w > 0 {
 			return w
 		}
 	}
 	return 80
+}
+
+// ErrColumns is the width to which lines on standard error are fitted; 0 is none.
+func (o Options) ErrColumns() int {
+	if !o.ErrTerminal {
+		return 0
+	}
+	return o.columns()
 }
 
 // Aside clears the live line and lets someone else use the terminal.

@@ -90,6 +90,9 @@ func ended() (recordings.Run, recordings.Outcome) {
 			Next: "run `lockedit restart`"}
 }
 
+// patch is a command that a person is to type.
+const patch = `kubectl --namespace soans patch domains.v9.weblogic.oracle soainfra --type=merge --patch '{"spec":{"serverStartPolicy":null}}'`
+
 // kinds are the ways in which a run is shown.
 func kinds() map[string]view.Options {
 	return map[string]view.Options{
@@ -114,7 +117,7 @@ func TestViews(t *testing.T) {
 			run, outcome := ended()
 			v.Ended(run, outcome, "recordings/x")
 			v.Failure(view.Failure{Err: errors.New("step Clusters: no such button"), Verdict: "failed: step Clusters: no such button",
-				Next: "look at the picture", Dir: "recordings/x"})
+				Next: "look at the picture; start the domain again with: " + patch + "; then run `lockedit restart` and `lockedit verify`", Dir: "recordings/x"})
 			v.Close()
 			text := "==== standard output\n" + out.String() + "==== standard error\n" + err.String() +
 				"==== question\n" + v.Question(plan())
