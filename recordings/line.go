@@ -25,6 +25,22 @@ func Line(e Event) ([]byte, error) {
 	return append(escapeHidden(bytes.TrimSuffix(buf.Bytes(), []byte("\n"))), '\n'), nil
 }
 
+// WriteJSON writes a value as JSON of several lines, with the escapes of [Line].
+func WriteJSON(w io.Writer, value any) error {
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(value); err != nil {
+		return err
+	}
+	var out []byte
+	for line := range bytes.Lines(buf.Bytes()) {
+		out = append(append(out, escapeHidden(bytes.TrimSuffix(line, []byte("\n")))...), '\n')
+	}
+	_, err := w.Write(out)
+	return err
+}
+
 // escapeHidden writes hidden characters of a JSON text as \uXXXX. They occur in
 // JSON inside strings only, so the text keeps its meaning.
 func escapeHidden(text []byte) []byte {

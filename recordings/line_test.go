@@ -52,6 +52,32 @@ func checkLine(t *testing.T, text string) {
 	}
 }
 
+// TestWriteJSONHidesNothing does the same with JSON of several lines.
+func TestWriteJSONHidesNothing(t *testing.T) {
+	t.Parallel()
+	want := map[string][]string{}
+	for _, text := range hostileTexts() {
+		text = string([]rune(text))
+		want[text] = []string{text}
+	}
+	var out bytes.Buffer
+	if err := recordings.WriteJSON(&out, want); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range out.String() {
+		if r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r)) {
+			t.Errorf("%U is left in the text", r)
+		}
+	}
+	var got map[string][]string
+	if err := json.Unmarshal(out.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func FuzzLine(f *testing.F) {
 	for _, text := range hostileTexts() {
 		f.Add(text)
@@ -66,6 +92,9 @@ func TestVisible(t *testing.T) {
 		{"direction", "a\u202eb", "a⟨U+202E⟩b"},
 		{"lines", "a\r\n\tb", "a   b"},
 		{"nothing to see", "a\u200bb", "a⟨U+200B⟩b"},
+		{"a C1 control", "a\u009bb", "a⟨U+009B⟩b"},
+		{"a C1 byte", "a\x9b31m\xff", "a⟨0x9B⟩31m⟨0xFF⟩"},
+		{"a replacement character", "a\ufffdb", "a\ufffdb"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if got := recordings.Visible(test.in); got != test.want {

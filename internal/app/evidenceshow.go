@@ -1,7 +1,6 @@
 package app
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -78,9 +77,7 @@ func (a *app) showJSON(found recordings.Found, report seal.Report) error {
 	case found.Running:
 		state = "running"
 	}
-	enc := json.NewEncoder(a.Out)
-	enc.SetIndent("", "  ")
-	return enc.Encode(map[string]any{"state": state, "run": found.Run, "events": found.Events, "tornBytes": found.Torn,
+	return recordings.WriteJSON(a.Out, map[string]any{"state": state, "run": found.Run, "events": found.Events, "tornBytes": found.Torn,
 		"certain": append([]string{}, found.Certain...), "next": found.Next, "seal": report})
 }
 
@@ -136,18 +133,21 @@ func stepMark(s recordings.Status) string {
 // lastLines say how the seal is and where to read on.
 func lastLines(dir string, f recordings.Found, r seal.Report) string {
 	var b strings.Builder
+	line := func(format string, args ...any) {
+		b.WriteString(recordings.Visible(fmt.Sprintf(format, args...)) + "\n")
+	}
 	switch {
 	case f.Running:
 	case r.Sealed == nil:
-		fmt.Fprintf(&b, "Not sealed; lockedit evidence sign %s --key KEY seals it as incomplete\n", dir)
+		line("Not sealed; lockedit evidence sign %s --key KEY seals it as incomplete", dir)
 	case r.Intact:
-		fmt.Fprintf(&b, "Sealed %s, %d files intact, signatures: %d (check them with lockedit evidence verify --key)\n",
+		line("Sealed %s, %d files intact, signatures: %d (check them with lockedit evidence verify --key)",
 			r.Sealed.SealedAt.UTC().Format(time.RFC3339), r.Files, len(r.Signatures))
 	default:
-		fmt.Fprintf(&b, "NOT as it was sealed: lockedit evidence verify %s says what was changed\n", dir)
+		line("NOT as it was sealed: lockedit evidence verify %s says what was changed", dir)
 	}
 	if report := filepath.Join(dir, "report.html"); f.Run.Complete && exists(report) {
-		fmt.Fprintf(&b, "Report: %s\n", report)
+		line("Report: %s", report)
 	}
 	return b.String()
 }

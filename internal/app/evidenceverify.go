@@ -1,7 +1,6 @@
 package app
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -81,9 +80,7 @@ func brokenSeal(dir string, r seal.Report) error {
 
 func (a *app) printReport(r seal.Report, asJSON bool) error {
 	if asJSON {
-		enc := json.NewEncoder(a.Out)
-		enc.SetIndent("", "  ")
-		return enc.Encode(r)
+		return recordings.WriteJSON(a.Out, r)
 	}
 	_, err := io.WriteString(a.Out, reportText(r))
 	return err
