@@ -60,12 +60,18 @@ func sweep(parent string) {
 	}
 }
 
+// sweepProfile removes a profile that is this user's own: in a directory that all
+// users share, anybody can put one, with a link to elsewhere in it.
 func sweepProfile(dir string) {
-	file, err := os.OpenFile(filepath.Join(dir, claimName), os.O_RDWR, 0)
+	info, err := os.Lstat(dir)
+	if err != nil || !info.IsDir() || !ownedByUser(info) {
+		return
+	}
+	file, err := os.OpenFile(filepath.Join(dir, claimName), os.O_RDWR|noFollow, 0)
 	if err != nil {
 		return
 	}
-	if tryClaim(file) {
+	if info, err = file.Stat(); err == nil && info.Mode().IsRegular() && ownedByUser(info) && tryClaim(file) {
 		_ = os.RemoveAll(dir) // left for the next one
 	}
 	_ = file.Close() // nothing was written

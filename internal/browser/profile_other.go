@@ -2,7 +2,14 @@
 
 package browser
 
-import "os"
+import (
+	"io/fs"
+	"os"
+)
+
+const noFollow = 0
+
+func ownedByUser(fs.FileInfo) bool { return true }
 
 // tryClaim claims nothing where the system has no flock(2): no profile but its
 // own is ever removed there.
