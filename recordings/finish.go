@@ -85,7 +85,7 @@ type ending struct {
 }
 
 func (e *ending) write() error {
-	files, err := listFiles(e.j.dir)
+	files, err := e.j.inspect()
 	e.files = files
 	e.keep(err)
 	text, err := indentJSON(e.run)

@@ -1,8 +1,10 @@
 package recordings
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"os"
 	"path/filepath"
@@ -67,12 +69,14 @@ type Journal struct {
 
 	mu       sync.Mutex
 	events   lineFile
-	size     int64 // of the whole lines in events
+	size     int64     // of the whole lines in events
+	lines    hash.Hash // over them
 	sinks    []Sink
 	told     []Event
 	step     *StepInfo
 	steps    int
 	stored   map[string]string // SHA-256 to file
+	kept     map[string]string // file to SHA-256, of all that were written
 	files    map[string]bool   // names that were given to files
 	said     map[string]bool   // matches of the step under way
 	err      error
@@ -102,7 +106,7 @@ func Create(o Options) (*Journal, error) {
 	}
 	j := &Journal{
 		dir: dir, now: o.Now, redact: o.Redactor, formats: o.Formats, seal: o.Seal, events: file, sinks: o.Sinks,
-		stored: map[string]string{}, files: map[string]bool{}, said: map[string]bool{},
+		lines: sha256.New(), stored: map[string]string{}, kept: map[string]string{}, files: map[string]bool{}, said: map[string]bool{},
 	}
 	if j.release, err = Hold(dir); err != nil {
 		return nil, errors.Join(err, file.Close())
@@ -193,6 +197,7 @@ func (j *Journal) append(e Event) error {
 	n, err := j.events.Write(line)
 	if err == nil {
 		j.size += int64(n)
+		_, _ = j.lines.Write(line) // a hash returns no error
 		return nil
 	}
 	err = fmt.Errorf("writing the recording: %w", err)

@@ -96,6 +96,7 @@ func (j *Journal) MaskedPicture(when string, png []byte, w, h int, at time.Time,
 // further link to the first file where the file system has links.
 func (j *Journal) storeOnce(name, sum string, content []byte) error {
 	if first, ok := j.stored[sum]; ok && j.link(first, name) == nil {
+		j.kept[name] = sum
 		return nil
 	}
 	if err := j.store(name, content); err != nil {
@@ -106,11 +107,10 @@ func (j *Journal) storeOnce(name, sum string, content []byte) error {
 }
 
 func (j *Journal) link(first, name string) error {
-	target := j.path(name)
-	if err := os.MkdirAll(filepath.Dir(target), dirMode); err != nil {
+	if err := j.makeRoom(name); err != nil {
 		return err
 	}
-	return os.Link(j.path(first), target)
+	return os.Link(j.path(first), j.path(name))
 }
 
 // Aria stores the accessibility tree of the page as YAML (see package aria).
@@ -128,13 +128,29 @@ func (j *Journal) Aria(yaml []byte) error {
 
 // store writes a file of the recording that the events will name.
 func (j *Journal) store(name string, content []byte) error {
-	if j.finished {
-		return j.remember(ErrFinished)
+	err := j.makeRoom(name)
+	if err == nil {
+		err = writeFile(j.path(name), content)
 	}
-	if err := writeFile(j.path(name), content); err != nil {
+	if err != nil {
 		return j.remember(fmt.Errorf("writing the recording: %w", err))
 	}
+	j.kept[name] = sha(content)
 	return nil
+}
+
+// makeRoom makes the directories of a file, and not the recording's own: where
+// that was taken away, a run does not go on with the rest of its evidence.
+func (j *Journal) makeRoom(name string) error {
+	if j.finished {
+		return ErrFinished
+	}
+	root, err := os.OpenRoot(j.dir)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = root.Close() }() // nothing was written to it
+	return root.MkdirAll(path.Dir(name), dirMode)
 }
 
 // freeName is a name under the step's directory that no file has yet.
