@@ -24,12 +24,12 @@ func (e *LostError) Error() string {
 	for _, p := range []struct {
 		what  string
 		names []string
-	}{{"are gone", e.Gone}, {"were changed", e.Changed}} {
+	}{{"gone", e.Gone}, {"changed", e.Changed}} {
 		if len(p.names) > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s (%s)", len(p.names), p.what, fewNames(p.names)))
+			parts = append(parts, p.what+": "+fewNames(p.names))
 		}
 	}
-	return fmt.Sprintf("of the files that were written into %s %s", e.Dir, strings.Join(parts, ", and "))
+	return fmt.Sprintf("not all is as it was written into %s: %s", e.Dir, strings.Join(parts, "; "))
 }
 
 // maxNames is how many names of files stand in one message.

@@ -88,7 +88,7 @@ func TestWhatIsLostDuringTheRunIsNotComplete(t *testing.T) {
 			expectLost(t, "Finish", j.Finish(recordings.Outcome{Result: "activated", ExitCode: 3}), test)
 			sealed := sealOf(t, j.Dir())
 			lost := test.gone != nil || test.changed != nil
-			if sealed.Complete == lost || lost != strings.Contains(strings.Join(sealed.Missing, "\n"), "of the files that were written") {
+			if sealed.Complete == lost || lost != strings.Contains(strings.Join(sealed.Missing, "\n"), "not all is as it was written into ") {
 				t.Errorf("complete is %v, missing %q", sealed.Complete, sealed.Missing)
 			}
 		})

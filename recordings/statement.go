@@ -56,7 +56,7 @@ type Annotations struct {
 // SealedRun says what the sealed recording is of.
 type SealedRun struct {
 	// Complete is true only if the run sealed its own recording and every file
-	// of it was written. A recording that is sealed afterwards is never complete.
+	// of it was written, and was still there as it was written. A recording that is sealed afterwards is never complete.
 	Complete bool `json:"complete"`
 	// Missing says why the recording is not complete.
 	Missing []string `json:"missing,omitempty"`

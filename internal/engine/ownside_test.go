@@ -19,6 +19,7 @@ import (
 	"lockedit/internal/engine"
 	"lockedit/internal/spec"
 	"lockedit/recordings"
+	"lockedit/recordings/seal"
 	"lockedit/testenv/console"
 )
 
@@ -180,41 +181,92 @@ func TestAClockThatJumpsDecidesNothing(t *testing.T) {
 }
 
 // TestADiskThatTakesNoMoreUndoesTheRun takes the recording's directory away at
-// each kind of request: no run goes on without evidence, and none leaves
-// anything in the console for the lack of it.
+// each kind of request: no run goes on without evidence, none leaves anything in
+// the console for the lack of it, and each says that its recording is not complete.
 func TestADiskThatTakesNoMoreUndoesTheRun(t *testing.T) {
 	t.Parallel()
-	for _, action := range []string{"login", "lock", "save", "activate"} {
-		t.Run("at "+action, func(t *testing.T) {
-			t.Parallel()
-			c := oneTarget(t, console.Options{})
-			before := c.Control().Active()
-			r := matrixRequest(t, c)
-			var once sync.Once
-			c.Control().Before(func(seen console.Request) {
-				if seen.Action == action {
-					once.Do(func() { replaceByFile(t, r.Spec.Evidence.Dir) })
+	codes := map[string]int{"login": 1, "lock": 1, "save": 1, "activate": 3}
+	for _, loss := range []struct {
+		name string
+		take func(t *testing.T, dir string)
+	}{{"replaced by a file", replaceByFile}, {"removed", remove}} {
+		for action, code := range codes {
+			t.Run(loss.name+" at "+action, func(t *testing.T) {
+				t.Parallel()
+				c := oneTarget(t, console.Options{})
+				before := c.Control().Active()
+				r := matrixRequest(t, c)
+				var once sync.Once
+				c.Control().Before(func(seen console.Request) {
+					if seen.Action == action {
+						once.Do(func() { loss.take(t, r.Spec.Evidence.Dir) })
+					}
+				})
+				result, err := engineWith(shareBlank).Run(t.Context(), r)
+				if err != nil {
+					t.Fatal(err)
 				}
+				expectIncomplete(t, result, code)
+				expectPromise(t, c, before, result)
 			})
-			result, err := engineWith(shareBlank).Run(t.Context(), r)
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Logf("exit code %d: %s", result.Outcome.ExitCode, result.Outcome.Verdict)
-			if result.Outcome.ExitCode == 0 {
-				t.Errorf("a run without evidence is called done: %+v", result.Outcome)
-			}
-			expectPromise(t, c, before, result)
-		})
+		}
+	}
+}
+
+// expectIncomplete holds what is said of a run whose recording is not complete.
+func expectIncomplete(t *testing.T, result engine.Result, code int) {
+	t.Helper()
+	o := result.Outcome
+	if o.ExitCode != code {
+		t.Errorf("exit code %d, want %d: %+v", o.ExitCode, code, o)
+	}
+	if !strings.Contains(o.Verdict, "the recording is not complete") || strings.Contains(o.Verdict, "\n") {
+		t.Errorf("verdict %q", o.Verdict)
+	}
+	if !strings.Contains(o.Next, "--out") || code == 3 && !strings.Contains(o.Next, "lockedit restart") {
+		t.Errorf("next %q", o.Next)
+	}
+}
+
+// TestAPictureThatIsTakenAwayIsMissed takes a single picture away, which no later write
+// notices: the run goes on, and its end and its own recording say what is missing.
+func TestAPictureThatIsTakenAwayIsMissed(t *testing.T) {
+	t.Parallel()
+	c := oneTarget(t, console.Options{})
+	before := c.Control().Active()
+	r := matrixRequest(t, c)
+	var once sync.Once
+	c.Control().Before(func(seen console.Request) {
+		if seen.Action == "save" {
+			once.Do(func() { remove(t, filepath.Join(r.Spec.Evidence.Dir, "steps", "01-login", "after.png")) })
+		}
+	})
+	result, err := engineWith(shareBlank).Run(t.Context(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	expectIncomplete(t, result, 3)
+	expectPromise(t, c, before, result)
+	run, err := recordings.Load(result.Dir)
+	if err != nil || run.Verdict != result.Outcome.Verdict || run.ExitCode != 3 {
+		t.Errorf("recorded: %d %q, %v", run.ExitCode, run.Verdict, err)
+	}
+	report, err := seal.Verify(result.Dir, seal.Checks{})
+	if err != nil || report.Sealed == nil || report.Sealed.Complete || !strings.Contains(fmt.Sprint(report.Sealed.Missing), "steps/01-login/after.png") {
+		t.Errorf("sealed: %+v, %v", report.Sealed, err)
+	}
+}
+
+func remove(t *testing.T, name string) {
+	if err := os.RemoveAll(name); err != nil {
+		t.Error(err)
 	}
 }
 
 // replaceByFile puts a file where a directory was, so that nothing can be
 // written below it, whoever runs the tests.
 func replaceByFile(t *testing.T, dir string) {
-	if err := os.RemoveAll(dir); err != nil {
-		t.Error(err)
-	}
+	remove(t, dir)
 	if err := os.WriteFile(dir, nil, 0o600); err != nil {
 		t.Error(err)
 	}

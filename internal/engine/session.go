@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -340,44 +339,4 @@ func (s *session) close() {
 	if s.forward != nil {
 		s.forward.Stop()
 	}
-}
-
-// finish writes the recording and returns the result. A recording that could
-// not be written turns a good end into a failure: evidence is part of the work.
-// The browser lives on until it has printed the report.
-func (s *session) finish(outcome recordings.Outcome, plan *recordings.Plan, cause error) (Result, error) {
-	defer s.close()
-	if cause != nil {
-		s.journal.Error(recordings.Diagnostic{Summary: cause.Error(), Hint: outcome.Next, File: pictureOf(cause)})
-	}
-	s.leave()
-	err := s.journal.Finish(outcome)
-	if err != nil && (outcome.ExitCode == codeDone || outcome.ExitCode == codeDifferences) {
-		outcome = s.unrecorded(outcome, err)
-	}
-	warnings := s.stamp()
-	if s.unprinted != nil {
-		warnings = append(warnings, "report.pdf is missing: "+s.unprinted.Error())
-	}
-	return Result{Outcome: outcome, Dir: s.journal.Dir(), Plan: plan, Warnings: warnings, Err: errors.Join(cause, err)}, nil
-}
-
-// unrecorded is the outcome of a run whose recording could not be written.
-func (s *session) unrecorded(was recordings.Outcome, err error) recordings.Outcome {
-	code := codeFailed
-	if s.acted.yes.Load() {
-		code = codeActivated
-	}
-	return recordings.Outcome{Result: resultFailed, ExitCode: code,
-		Verdict: was.Verdict + "; but the recording is not complete: " + err.Error(),
-		Next:    "make room or give another --out, and run `lockedit verify`"}
-}
-
-// pictureOf is the picture that shows an error.
-func pictureOf(err error) string {
-	var step *steps.StepError
-	if errors.As(err, &step) {
-		return step.Picture
-	}
-	return ""
 }
