@@ -34,8 +34,13 @@ var secretPatterns = []secretPattern{
 // addressPath is an address in a text, up to its query.
 var addressPath = regexp.MustCompile(`(?i)\bhttps?://[^\s"'<>?#&\\]*`)
 
-// cleanText takes out what looks like a secret by its name or its shape, and
-// the parameters of the paths of addresses, which may hold one under any name.
+// addressUser is an account with its password at the beginning of an address in a
+// text, also where the password has an @ of its own.
+var addressUser = regexp.MustCompile(`(?i)\b([a-z][a-z0-9+.-]*://)[^\s"'<>/?#@:\\]*:[^\s"'<>/?#\\]*@`)
+
+// cleanText takes out what looks like a secret by its name or its shape, and from
+// addresses accounts with their passwords and the parameters of the paths, which may
+// hold one under any name.
 func cleanText(text string) string {
 	lower := strings.ToLower(text)
 	for _, p := range secretPatterns {
@@ -45,6 +50,7 @@ func cleanText(text string) string {
 		text = p.find.ReplaceAllString(text, p.replace)
 	}
 	if strings.Contains(lower, "://") {
+		text = addressUser.ReplaceAllString(text, "$1")
 		text = addressPath.ReplaceAllStringFunc(text, sessionid.WithoutParameters)
 	}
 	return sessionid.Clean(text, Mask)

@@ -32,8 +32,8 @@ func CleanURL(address string) string {
 	return sessionid.Clean(clean, Mask)
 }
 
-// userInfo finds the password in scheme://user:password@host.
-var userInfo = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*://)([^/@:]*):[^/@]*@`)
+// userInfo finds the password in scheme://user:password@host, which ends at the last @.
+var userInfo = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*://)([^/@:]*):[^/]*@`)
 
 func cleanQuery(query string) string {
 	var kept []string

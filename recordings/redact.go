@@ -57,6 +57,25 @@ func (r *Redactor) Bytes(text []byte) []byte {
 	return []byte(clean)
 }
 
+// Error returns an error whose text has no secrets. What it is made of is found by
+// [errors.Is] and [errors.As] as before, and is not to be shown.
+func (r *Redactor) Error(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &cleanError{text: r.String(err.Error()), err: err}
+}
+
+// cleanError is an error with another text.
+type cleanError struct {
+	text string
+	err  error
+}
+
+func (e *cleanError) Error() string { return e.text }
+
+func (e *cleanError) Unwrap() error { return e.err }
+
 // URL returns an address without secrets; see [CleanURL].
 func (r *Redactor) URL(address string) string {
 	return r.String(CleanURL(r.mask(address)))

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"html"
 	"io/fs"
 	"net/url"
@@ -145,6 +146,19 @@ func TestRedactorTakesOverlappingSecretsWhole(t *testing.T) {
 	}
 }
 
+func TestAnErrorIsCleanAndStaysWhatItIs(t *testing.T) {
+	r := newRedactor(t)
+	cause := &fs.PathError{Op: "open", Path: session, Err: fs.ErrNotExist}
+	err := r.Error(fmt.Errorf("reading %s: %w", canary, cause))
+	var path *fs.PathError
+	if leak(err.Error()) != "" || !errors.Is(err, fs.ErrNotExist) || !errors.As(err, &path) || path != cause {
+		t.Errorf("%v", err)
+	}
+	if r.Error(nil) != nil {
+		t.Error("no error became one")
+	}
+}
+
 func TestShortSecretIsRefused(t *testing.T) {
 	r := recordings.NewRedactor()
 	var short *recordings.ShortSecretError
@@ -173,6 +187,7 @@ func TestCleanURL(t *testing.T) {
 		{"only secrets", "/p?secret=1", "/p"},
 		{"fragment", "/p#access_token=abc&x=1", "/p#x=1"},
 		{"user", "https://weblogic:welcome1@h/p", "https://weblogic@h/p"},
+		{"user with an @ in the password", "https://weblogic:wel@come1@h/p", "https://weblogic@h/p"},
 		{"cookie by name", "/p?ADMINCONSOLESESSION=abc", "/p"},
 		{"session under any name", "/console/login/LoginForm.jsp" + rewrite + "?x=1", "/console/login/LoginForm.jsp?x=1"},
 		{"short session under any name", "/console;WLSADM=a/page;b=2/x.jsp", "/console/page/x.jsp"},
@@ -211,6 +226,9 @@ func TestPatternsNeedNoList(t *testing.T) {
 		{"session encoded", "to=" + url.QueryEscape("/l.jsp"+rewrite), "to=%2Fl.jsp%3BWLSADM%3D***"},
 		{"session encoded twice", url.QueryEscape(url.QueryEscape(rewrite)), "%253BWLSADM%253D***"},
 		{"addresses", "http://h/l.jsp;a=1/x;b=2 and (https://h/;c=3?d=4;e=5)", "http://h/l.jsp/x and (https://h/?d=4;e=5)"},
+		{"account in an address", `dialling "ws://weblogic:wel@come1@h:9222/x": refused, and HTTP://a:b@h`, `dialling "ws://h:9222/x": refused, and HTTP://h`},
+		{"a password alone in an address", "tsa http://:welcome1@h/tsa", "tsa http://h/tsa"},
+		{"a port and an address of mail", "see http://h:7001/a@b, or http://h:7001 and mail a@b", "see http://h:7001/a@b, or http://h:7001 and mail a@b"},
 		{"semicolons in a sentence", "opened http://h/console; tried x=1", "opened http://h/console; tried x=1"},
 		{"addresses in HTML", "<a href='http://h/a&amp;b=1'>", "<a href='http://h/a&amp;b=1'>"},
 		{"words about passwords", "the password was refused", "the password was refused"},

@@ -148,7 +148,7 @@ func (b *Browser) startFailure(err error) error {
 	}
 	path := b.options.ExecPath
 	if b.options.URL != "" {
-		path = CleanURL(b.options.URL)
+		path, err = CleanURL(b.options.URL), &addressError{err}
 	}
 	return &StartError{Path: path, Err: err}
 }

@@ -89,6 +89,7 @@ func TestCleanURL(t *testing.T) {
 		{"token", "http://h/c?a=1&Portletfrsc=0xab&b=2", "http://h/c?a=1&Portletfrsc=***&b=2"},
 		{"password", "http://h/c?j_username=u&j_password=p#top", "http://h/c?j_username=***&j_password=***#top"},
 		{"user", "http://u:p@h/c", "http://h/c"},
+		{"user with an @ in the password", "WS://u:p@ss@h/c?x=a@b", "WS://h/c?x=a@b"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if got := browser.CleanURL(test.address); got != test.want {

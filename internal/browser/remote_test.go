@@ -2,6 +2,7 @@ package browser_test
 
 import (
 	"bufio"
+	"errors"
 	"os"
 	"os/exec"
 	"strings"
@@ -88,5 +89,25 @@ func TestRunningBrowserCannotPin(t *testing.T) {
 	}
 	if _, err := browser.Launch(within(t), browser.Options{URL: "ws://127.0.0.1:1"}); err == nil {
 		t.Error("no error without a browser")
+	}
+}
+
+// TestNoSecretOfARunningBrowsersAddress holds that what stands in the address of a
+// browser that does not answer is in no error, whichever way it is asked.
+func TestNoSecretOfARunningBrowsersAddress(t *testing.T) {
+	t.Parallel()
+	for name, address := range map[string]string{
+		"found by its version": "ws://someone:welcome1@127.0.0.1:1/?token=welcome1",
+		"dialled":              "ws://someone:welcome1@127.0.0.1:1/devtools/browser/x?token=welcome1",
+		"by http":              "http://someone:welcome1@127.0.0.1:1/?token=welcome1",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := browser.Launch(within(t), browser.Options{URL: address})
+			var start *browser.StartError
+			if !errors.As(err, &start) || strings.Contains(err.Error(), "come1") || strings.Contains(err.Error(), "someone") {
+				t.Errorf("error %v", err)
+			}
+		})
 	}
 }

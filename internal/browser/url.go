@@ -10,7 +10,8 @@ import (
 var (
 	sessionParam = regexp.MustCompile(`(?i);[a-z0-9_.-]*session[a-z0-9_.-]*=[^?#/;&]*`)
 	secretQuery  = regexp.MustCompile(`(?i)([?&;][^=&#]*(?:frsc|token|csrf|nonce|passw(?:or)?d|pwd|secret|session|j_username)[^=&#]*=)[^&#]*`)
-	userInfo     = regexp.MustCompile(`^([a-z][a-z0-9+.-]*://)[^/?#@]*@`)
+	userInfo     = regexp.MustCompile(`(?i)^([a-z][a-z0-9+.-]*://)[^/?#]*@`)
+	addresses    = regexp.MustCompile(`(?i)\b[a-z][a-z0-9+.-]*://[^\s"'<>]+`)
 )
 
 // CleanURL removes session ids, anti-forgery tokens and passwords from an
@@ -27,3 +28,14 @@ func CleanURL(address string) string {
 	address = secretQuery.ReplaceAllString(address, "$1***")
 	return sessionid.Clean(address, "***")
 }
+
+// addressError is an error whose text shows addresses without secrets.
+type addressError struct{ err error }
+
+// Error is the error's text with each address cleaned.
+func (e *addressError) Error() string {
+	return addresses.ReplaceAllStringFunc(e.err.Error(), CleanURL)
+}
+
+// Unwrap returns the error as it was.
+func (e *addressError) Unwrap() error { return e.err }
