@@ -50,6 +50,9 @@ func (a *app) signRecording(ctx context.Context, dir string, s signing) error {
 		usage.Hint = "give a private key; `lockedit evidence keygen` makes one"
 		return usage
 	}
+	if wrong := spec.WrongTSAURL(s.authority); s.authority != "" && wrong != "" {
+		return spec.Usagef("--tsa-url: %s", wrong)
+	}
 	adding := seal.Signing{Authority: s.authority, Now: a.env.Now, Lockedit: a.version().Lockedit}
 	if s.key != "" {
 		signer, err := a.signer(ctx, s.key, s.password)

@@ -153,8 +153,8 @@ func (o *options) check() error {
 	if o.timeout <= 0 {
 		wrong("timeout", "is not longer than zero")
 	}
-	if o.browser.URL != "" && !browserURL(o.browser.URL) {
-		wrong("chrome-url", "is no address of a browser, such as ws://HOST:9222/")
+	if text := wrongBrowserURL(o.browser.URL); text != "" {
+		wrong("chrome-url", text)
 	}
 	if o.browser.URL != "" && (o.browser.Path != "" || o.browser.Headful || o.browser.NoSandbox) {
 		wrong("chrome-url", "names a browser that runs already: --chrome, --headful and --no-sandbox are for one that is started")
@@ -173,10 +173,19 @@ func (o *options) check() error {
 
 func evidenceWords() []string { return []string{"full", "minimal"} }
 
-// browserURL says whether a text may be the address of a browser.
-func browserURL(text string) bool {
-	u, err := url.Parse(text)
-	return err == nil && u.Hostname() != "" && slices.Contains([]string{"ws", "wss", "http", "https"}, u.Scheme)
+// wrongBrowserURL says what is wrong with the address of a browser, and "" where nothing
+// is. It never repeats the address: it may hold a password.
+func wrongBrowserURL(address string) string {
+	if address == "" {
+		return ""
+	}
+	switch u, err := url.Parse(address); {
+	case err != nil || u.Hostname() == "" || !slices.Contains([]string{"ws", "wss", "http", "https"}, u.Scheme):
+		return "is no address of a browser, such as ws://HOST:9222/"
+	case u.User != nil:
+		return "holds an account, which every user of the machine could read: give it without one"
+	}
+	return ""
 }
 
 // check says what is wrong with how the output is asked for.

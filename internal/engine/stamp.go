@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"lockedit/internal/kubectl"
+	"lockedit/recordings"
 	"lockedit/recordings/seal"
 )
 
@@ -23,5 +24,5 @@ func (s *session) stamp() []string {
 		return nil
 	}
 	return []string{"the recording has no time stamp: " + err.Error() +
-		"; run `" + kubectl.ShellWords([]string{"lockedit", "evidence", "sign", s.journal.Dir(), "--tsa-url", authority}) + "` when it answers"}
+		"; run `" + kubectl.ShellWords([]string{"lockedit", "evidence", "sign", s.journal.Dir(), "--tsa-url", recordings.CleanURL(authority)}) + "` when it answers"}
 }

@@ -283,9 +283,21 @@ func (l *Loaded) validateRest(p *problems) {
 	if l.Evidence.TSAURL == "" {
 		return
 	}
-	if u, err := url.Parse(l.Evidence.TSAURL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		l.wrong(p, "evidence.tsaURL", "is not an http or https URL")
+	if wrong := WrongTSAURL(l.Evidence.TSAURL); wrong != "" {
+		l.wrong(p, "evidence.tsaURL", "%s", wrong)
 	}
+}
+
+// WrongTSAURL says what is wrong with the address of a time stamping authority, and ""
+// where nothing is. It never repeats the address: it may hold a password.
+func WrongTSAURL(address string) string {
+	switch u, err := url.Parse(address); {
+	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
+		return "is not an http or https URL"
+	case u.User != nil:
+		return "holds an account, which every user of the machine could read: give it without one"
+	}
+	return ""
 }
 
 func (l *Loaded) validateCreate(p *problems) {

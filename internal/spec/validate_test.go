@@ -61,6 +61,8 @@ func TestValidateRefuses(t *testing.T) {
 		{"approvals", enough("--approvals", "2", "--approver-key", "a"), "--approvals: is 2, but there are public keys of 1 approvers"},
 		{"approvals negative", enough("--approvals=-1"), "--approvals: is negative"},
 		{"tsa", enough("--tsa-url", "x"), "--tsa-url: is not an http or https URL"},
+		{"account in the tsa", enough("--tsa-url", "http://a:hush@h/"), "--tsa-url: holds an account"},
+		{"malformed tsa", enough("--tsa-url", "http://a:hu%sh@h/"), "--tsa-url: is not an http or https URL"},
 		{"new data source", enough("--new-data-source-name", "d"), "createDataSource.connection.host: is missing: give --new-data-source-host"},
 		{"new data source named otherwise", enough("--new-data-source-name", "e"), "--data-source: is not the data source that createDataSource creates"},
 		{"new password", enough("--new-data-source-name", "d"), "createDataSource.connection: needs exactly one of passwordEnv"},

@@ -3,6 +3,8 @@ package seal
 import (
 	"fmt"
 	"strings"
+
+	"lockedit/recordings"
 )
 
 // KeyError is a key that cannot be used.
@@ -65,7 +67,7 @@ func (e *StampError) Error() string {
 	if e.Authority == "" {
 		return "time stamp: " + e.Err.Error()
 	}
-	return fmt.Sprintf("time stamp of %s: %v", e.Authority, e.Err)
+	return fmt.Sprintf("time stamp of %s: %v", recordings.CleanURL(e.Authority), e.Err)
 }
 
 func (e *StampError) Unwrap() error { return e.Err }

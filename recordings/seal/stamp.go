@@ -13,6 +13,7 @@ import (
 	"math/big"
 	"mime"
 	"net/http"
+	"net/url"
 	"path/filepath"
 	"time"
 
@@ -179,12 +180,12 @@ func exchangeStamp(ctx context.Context, client *http.Client, authority string, d
 func post(ctx context.Context, client *http.Client, authority string, query []byte) ([]byte, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, authority, bytes.NewReader(query))
 	if err != nil {
-		return nil, err
+		return nil, withoutAddress(err)
 	}
 	request.Header.Set("Content-Type", stampQuery)
 	answer, err := client.Do(request)
 	if err != nil {
-		return nil, err
+		return nil, withoutAddress(err)
 	}
 	defer func() { _ = answer.Body.Close() }() // it was only read
 	if answer.StatusCode != http.StatusOK {
@@ -194,6 +195,16 @@ func post(ctx context.Context, client *http.Client, authority string, query []by
 		return nil, fmt.Errorf("answers with %q, not %s", answer.Header.Get("Content-Type"), stampReply)
 	}
 	return io.ReadAll(io.LimitReader(answer.Body, maxStamp))
+}
+
+// withoutAddress takes the address, which may hold a secret, from an error: the
+// [StampError] around it says it without.
+func withoutAddress(err error) error {
+	var addressed *url.Error
+	if errors.As(err, &addressed) {
+		return addressed.Err
+	}
+	return err
 }
 
 // ParseAuthorities reads certificates in PEM.

@@ -188,6 +188,7 @@ func TestAuthorityFails(t *testing.T) {
 		{"a web page", page.URL, "not application/timestamp-reply", nil},
 		{"not found", gone.URL, "answers 404", nil},
 		{"not there", closed.URL, "refused", nil},
+		{"not there, with secrets", strings.Replace(closed.URL, "//", "//someone:hush@", 1) + "/?token=hush", "refused", nil},
 		{"torn", a.url, "the answer is no time stamp", func(b []byte) []byte { former = b; return b[:len(b)/2] }},
 		{"a signature that does not fit", a.url, "the answer is no time stamp", func(b []byte) []byte { b[len(b)-3] ^= 1; return b }},
 		{"a former answer", a.url, "over something else", func([]byte) []byte { return former }},
@@ -200,7 +201,7 @@ func TestAuthorityFails(t *testing.T) {
 			s.Authority = tt.url
 			done, err := seal.Sign(context.Background(), dir, s)
 			var stamp *seal.StampError
-			if !errors.As(err, &stamp) || !strings.Contains(err.Error(), tt.want) || done.Signatures != 1 {
+			if !errors.As(err, &stamp) || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "hush") || done.Signatures != 1 {
 				t.Errorf("error is %v, want %q; %+v", err, tt.want, done)
 			}
 			if r := verify(t, dir, seal.Checks{}); !r.Intact || len(r.Signatures) != 1 || r.Stamp != nil {
