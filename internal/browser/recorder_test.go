@@ -2,7 +2,9 @@ package browser_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -116,7 +118,7 @@ func TestRecordedActs(t *testing.T) {
 	}
 	fill := func(value string, selectors ...string) func(context.Context, *browser.Page) error {
 		return func(ctx context.Context, page *browser.Page) error {
-			_, _, err := page.FillAt(ctx, aims(selectors...), func() string { return value }, false)
+			_, _, err := page.FillAt(ctx, aims(selectors...), browser.Filling{Value: func() string { return value }})
 			return err
 		}
 	}
@@ -242,7 +244,7 @@ func TestRecordedRefusals(t *testing.T) {
 	if !errors.Is(err, refused) || said(t, page) != "" {
 		t.Errorf("refused click: %v, the page noted %q", err, said(t, page))
 	}
-	_, _, err = page.FillAt(briefly(t), aims("#basis"), func() string { return "z" }, false)
+	_, _, err = page.FillAt(briefly(t), aims("#basis"), browser.Filling{Value: func() string { return "z" }})
 	var option *browser.OptionError
 	if !errors.As(err, &option) || !cmp.Equal(option.Available, []string{"Database (value d)", "Consensus (value c)"}) {
 		t.Errorf("unknown option: %v", err)
@@ -258,6 +260,37 @@ func TestRecordedRefusals(t *testing.T) {
 	var frame *browser.MissingFrameError
 	if !errors.As(err, &frame) {
 		t.Errorf("missing frame: %v", err)
+	}
+}
+
+// TestRecordedSecretIsNotSeen holds that a secret is in no error, tree or report where
+// the field is an ordinary one, and cuts it.
+func TestRecordedSecretIsNotSeen(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, field string
+		top         int
+		cut         bool
+	}{{"cut field", "#short", 50, true}, {"cut area", "#area", 120, true}, {"field that keeps it", "#plain", 190, false}} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			seen := &recorder{}
+			page := openPage(t, "/token", browser.PageOptions{Observer: seen})
+			picked, _, err := page.FillAt(briefly(t), aims(tt.field), browser.Filling{Value: func() string { return "canary-Pa55word" }, Secret: true})
+			var cut *browser.ValueError
+			if tt.cut != errors.As(err, &cut) || tt.cut == (err == nil) {
+				t.Errorf("error %v", err)
+			}
+			tree, bad := page.Aria(within(t))
+			data, worse := json.Marshal([]any{tree, picked, seen.retries, fmt.Sprint(err)})
+			if strings.Contains(string(data), "canar") || bad != nil || worse != nil {
+				t.Errorf("the secret is seen: %s, %v, %v", data, bad, worse)
+			}
+			_, img := shoot(t, page, browser.PictureOptions{})
+			if got := hue(img, 60, tt.top+15); got != cover {
+				t.Errorf("the field shows %v", got)
+			}
+		})
 	}
 }
 

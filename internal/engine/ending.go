@@ -26,11 +26,28 @@ func (s *session) finish(outcome recordings.Outcome, plan *recordings.Plan, caus
 	if err != nil && lost == nil {
 		outcome = s.unrecorded(outcome, err)
 	}
-	warnings := s.stamp()
+	return Result{
+		Outcome: s.shown(outcome), Dir: s.journal.Dir(), Plan: plan, Warnings: s.warnings(), Err: s.redactor.Error(errors.Join(cause, err)),
+	}, nil
+}
+
+// shown is an outcome as it may leave the run: the recording's copy is cleaned when it
+// is written, and this one goes to the terminal and into the pages of a suite.
+func (s *session) shown(o recordings.Outcome) recordings.Outcome {
+	o.Verdict, o.Next = s.redactor.String(o.Verdict), s.redactor.String(o.Next)
+	return o
+}
+
+// warnings say what the recording lacks without being incomplete.
+func (s *session) warnings() []string {
+	all := s.stamp()
 	if s.unprinted != nil {
-		warnings = append(warnings, "report.pdf is missing: "+s.unprinted.Error())
+		all = append(all, "report.pdf is missing: "+s.unprinted.Error())
 	}
-	return Result{Outcome: outcome, Dir: s.journal.Dir(), Plan: plan, Warnings: warnings, Err: errors.Join(cause, err)}, nil
+	for i := range all {
+		all[i] = s.redactor.String(all[i])
+	}
+	return all
 }
 
 // unrecorded is the outcome of a run whose recording is not complete: what it did

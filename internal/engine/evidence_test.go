@@ -153,3 +153,23 @@ func TestNoBrowserNoPaper(t *testing.T) {
 		t.Errorf("warnings: %s", result.Warnings)
 	}
 }
+
+// TestNoSecretOfAnAddressInAWarning holds that what is said beside the recording is as
+// clean as the recording, where an authority and a browser do not answer.
+func TestNoSecretOfAnAddressInAWarning(t *testing.T) {
+	t.Parallel()
+	c := start(t, console.Options{Seed: 3})
+	r := request(t, c)
+	r.Spec.Evidence.TSAURL = "http://someone:hush@127.0.0.1:1/?token=hush"
+	e := engineWith(func(context.Context, browser.Options) (*browser.Browser, error) {
+		return nil, errors.New("no answer of ws://someone:hush@h:9222/?token=hush or " + password)
+	})
+	result, err := e.Plan(t.Context(), r)
+	if err != nil || result.Outcome.ExitCode != 1 || len(result.Warnings) != 2 {
+		t.Fatalf("%+v %v %v", result.Outcome, result.Warnings, err)
+	}
+	said := strings.Join(append(result.Warnings, result.Err.Error(), result.Outcome.Verdict, result.Outcome.Next), "\n")
+	if strings.Contains(said, "hush") || strings.Contains(said, password) {
+		t.Errorf("said: %s", said)
+	}
+}

@@ -91,7 +91,9 @@ func harmless(picked browser.Picked) bool {
 
 // change fills a value in.
 func (p *Player) change(ctx context.Context, s flow.Step) (string, error) {
-	picked, answer, err := p.page.FillAt(ctx, aimOf(s), func() string { return *s.Value }, s.Navigates())
+	picked, answer, err := p.page.FillAt(ctx, aimOf(s), browser.Filling{
+		Value: func() string { return *s.Value }, Secret: p.secret, Navigates: s.Navigates(),
+	})
 	if picked.Secret {
 		p.keepOut(*s.Value)
 	}

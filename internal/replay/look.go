@@ -129,7 +129,7 @@ func (p *Player) expectText(ctx context.Context, s flow.Step, c *flow.Custom) (s
 		if c.Absent {
 			want = "no text " + quote(c.Text)
 		}
-		return &ExpectationError{What: what, Want: want, Got: quote(shorten(text))}, nil
+		return &ExpectationError{What: what, Want: want, Got: quote(p.shorten(text))}, nil
 	})
 	return "", err
 }
@@ -150,7 +150,10 @@ func folded(text string) string { return strings.Join(strings.Fields(text), " ")
 // maxShown is how much of a page's text stands in a message, in letters.
 const maxShown = 300
 
-func shorten(text string) string {
+// shorten cuts a text for a message. Secrets are taken out first: a part of one is not
+// known for what it is.
+func (p *Player) shorten(text string) string {
+	text = p.journal.Redactor().String(text)
 	if letters := []rune(text); len(letters) > maxShown {
 		return string(letters[:maxShown]) + "…"
 	}
@@ -210,7 +213,7 @@ func (p *Player) expectRow(ctx context.Context, c *flow.Custom) (string, error) 
 		if slices.ContainsFunc(tables, func(t tableSeen) bool { return t.has(c.Row) }) != c.Absent {
 			return nil, nil
 		}
-		return &ExpectationError{What: "the page's tables", Want: wanted, Got: shorten(described(tables))}, nil
+		return &ExpectationError{What: "the page's tables", Want: wanted, Got: p.shorten(described(tables))}, nil
 	})
 	return "", err
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"time"
 
 	"lockedit/internal/browser"
@@ -42,6 +41,8 @@ type Player struct {
 	keys    *browser.Keyboard
 	// places are what elements are held against before a click.
 	places map[string][]browser.Locator
+	// secret says that the step under way puts a secret in.
+	secret bool
 	closed bool
 	// refused ends the flow when the browser refused a request of it.
 	refused context.CancelCauseFunc
@@ -118,9 +119,7 @@ func (p *Player) Play(ctx context.Context) error {
 }
 
 func (p *Player) play(ctx context.Context) error {
-	if err := p.keepSecrets(); err != nil {
-		return err
-	}
+	p.keepSecrets()
 	ctx, p.refused = context.WithCancelCause(ctx)
 	defer p.refused(nil)
 	if p.o.ReadOnly {
@@ -137,44 +136,12 @@ func (p *Player) steps(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return context.Cause(ctx)
 		}
+		p.secret = p.fillsSecret(step)
 		if err := p.step(ctx, step, identities[i]); err != nil {
 			return &FaultError{Place: step.Place, Err: refusedBy(ctx, err)}
 		}
 	}
 	return nil
-}
-
-// passwordField is a selector that asks for a field of passwords by its name.
-var passwordField = regexp.MustCompile(`(?i)passw`)
-
-// keepSecrets makes the recording keep out every secret that the flow uses: the
-// variables that are secrets, and what it puts into fields that are named after
-// passwords. A flow as Chrome records it holds the password itself.
-func (p *Player) keepSecrets() error {
-	for _, s := range p.o.Flow.Steps {
-		names := append(flow.References(s.URL), flow.References(string(s.Parameters))...)
-		if s.Value != nil {
-			names = append(names, flow.References(*s.Value)...)
-		}
-		for _, secret := range p.o.Vars.Secrets(names) {
-			p.keepOut(secret)
-		}
-		if s.Type == flow.Change && len(s.Selectors) > 0 && passwordField.MatchString(fmt.Sprint(s.Selectors)) {
-			resolved, _ := s.Resolve(p.o.Vars.Lookup)
-			p.keepOut(*resolved.Value)
-			if *resolved.Value == *s.Value {
-				p.journal.Warn(recordings.Diagnostic{Summary: "the flow's file holds a password at " + s.Place.String(),
-					Hint: "write ${password} there, which stands for the password of the console account"})
-			}
-		}
-	}
-	return nil
-}
-
-func (p *Player) keepOut(secret string) {
-	if err := p.journal.Redactor().Add(secret); err != nil {
-		p.journal.Warn(recordings.Diagnostic{Summary: "a secret of the flow is too short to be kept out of texts: " + err.Error()})
-	}
 }
 
 // step plays one step as one step of the recording.

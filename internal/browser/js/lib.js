@@ -29,7 +29,7 @@ const operations = {
     const problem = armed?.problem;
     return {...disarm(), problem};
   },
-  revealed: () => queryAll(document, 'input').some((el) => secrets.has(el) && el.type !== 'password'),
+  revealed: () => queryAll(document, 'input,textarea').some((el) => secrets.has(el) && el.type !== 'password'),
   complete: () => Promise.all([fontsReady(2000), ...queryAll(document, 'img').map((img) => img.decode().catch(() => null))]).then(() => null),
   alive: () => null,
   read: ({script, args}) => script(lib, args),

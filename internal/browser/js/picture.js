@@ -49,7 +49,7 @@ function fontsReady(limit) {
 }
 
 function secretFields(doc) {
-  return queryAll(doc, 'input').filter(isSecret);
+  return queryAll(doc, 'input,textarea').filter(isSecret);
 }
 
 // hides says whether a frame may show a secret that cannot be covered one by one.

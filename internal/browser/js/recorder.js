@@ -205,7 +205,7 @@ function fillable(el) {
 
 // recorderFill puts a value into a control: an option's value into a list, a text
 // into a field. A box to tick is told apart, because it has to be clicked.
-function recorderFill({alternatives, text}, nodes) {
+function recorderFill({alternatives, text, secret}, nodes) {
   const first = pickOne(alternatives, nodes, fillable);
   const {el} = first;
   needs(visible(el), 'invisible', el);
@@ -215,6 +215,7 @@ function recorderFill({alternatives, text}, nodes) {
     const on = el.checked === true || attr(el, 'aria-checked') === 'true';
     return {picked, click: el.indeterminate || attr(el, 'aria-checked') === 'mixed' || on !== (text !== '')};
   }
+  if (secret && isA(el, 'input,textarea')) secrets.add(el);
   bringIntoView(el, 0);
   el.focus();
   if (tag(el) === 'select') selectValue(el, text);
