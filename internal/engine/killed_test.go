@@ -12,10 +12,14 @@ import (
 	"lockedit/internal/engine"
 )
 
-// killed runs the path in a browser of its own until both are gone, and then
-// holds what the next verbs do about what was left.
-func (m *matrixRun) killed(ctx context.Context, t *testing.T, r engine.Request) verdict {
+// killed runs the path until it and its browser are gone, and then holds what the
+// next verbs do about what was left. The console cannot tell a browser that is gone
+// from one whose tab and cookies are; so it is only alone asked for one of its own.
+func (m *matrixRun) killed(ctx context.Context, t *testing.T, r engine.Request, alone bool) verdict {
 	chrome := &ownChrome{}
+	if !alone {
+		chrome.begin = shareBlank
+	}
 	defer chrome.end()
 	if result, ok := m.run(ctx, engineWith(chrome.launch), r); ok {
 		v := m.judge(result) // it was faster than its end
@@ -76,13 +80,19 @@ func shareBlank(ctx context.Context, o browser.Options) (*browser.Browser, error
 
 // ownChrome is a browser for one run, so that it can be killed with it.
 type ownChrome struct {
+	// begin gets the browser; without it one is launched.
+	begin   launcher
 	mu      sync.Mutex
 	running []*browser.Browser
 }
 
 func (o *ownChrome) launch(ctx context.Context, options browser.Options) (*browser.Browser, error) {
 	options.Blank = true
-	b, err := browser.Launch(ctx, options)
+	begin := o.begin
+	if begin == nil {
+		begin = browser.Launch
+	}
+	b, err := begin(ctx, options)
 	if err == nil {
 		o.mu.Lock()
 		o.running = append(o.running, b)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -258,7 +259,7 @@ func tryCase(t *testing.T, mc matrixCase, loud bool) verdict {
 	return tryRun(t, loud, func(ctx context.Context, m *matrixRun, r engine.Request) verdict {
 		mc.affliction.arm(m, mc.number)
 		if mc.affliction.killed {
-			return m.killed(ctx, t, r)
+			return m.killed(ctx, t, r, thorough() || mc.request.Method == http.MethodPost)
 		}
 		result, _ := m.run(ctx, engineWith(shareBlank), r)
 		return m.judge(result)

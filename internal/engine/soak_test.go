@@ -82,7 +82,7 @@ func soakRound(t *testing.T, seed uint64) (verdict, string) {
 	t.Logf("LOCKEDIT_SEED=%d: %s", seed, strings.Join(story, ", "))
 	var v verdict
 	if killed {
-		v = m.killed(ctx, t, r)
+		v = m.killed(ctx, t, r, true)
 	} else {
 		result, _ := m.run(ctx, engineWith(shareBlank), r)
 		v = m.judge(result)
