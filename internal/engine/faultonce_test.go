@@ -98,11 +98,3 @@ func TestEachFaultOnceKeepsThePromise(t *testing.T) {
 		})
 	}
 }
-
-// expectStruck says that the console played a fault.
-func expectStruck(t *testing.T, c *console.Console, name string) {
-	t.Helper()
-	if !slices.ContainsFunc(c.Control().Requests(), func(r console.Request) bool { return slices.Contains(r.Faults, name) }) {
-		t.Errorf("the fault %s was never played", name)
-	}
-}

@@ -25,38 +25,6 @@ func oneTarget(t *testing.T, o console.Options) *console.Console {
 	return start(t, o)
 }
 
-// expectPromise holds the domain, read past the console, against what the exit
-// code promises: 1 and 130 mean as before, 0 and 3 mean exactly as wanted; and
-// only with 4 may something of this account be left.
-func expectPromise(t *testing.T, c *console.Console, before *domain.Tree, result engine.Result) {
-	t.Helper()
-	switch result.Outcome.ExitCode {
-	case 0, 3:
-		expectConfiguration(t, c, before, "soa_cluster")
-	case 1, 130:
-		expectAsBefore(t, c, before)
-		expectNothingOwn(t, c)
-	case 4:
-		var left *steps.LeftError
-		if !errors.As(result.Err, &left) {
-			t.Errorf("exit code 4 without saying what is left: %v", result.Err)
-		}
-	default:
-		t.Errorf("exit code %d: %+v", result.Outcome.ExitCode, result.Outcome)
-	}
-	if result.Outcome.ExitCode != 0 && result.Outcome.Next == "" {
-		t.Errorf("it is not said what to do next: %+v", result.Outcome)
-	}
-}
-
-// expectNothingOwn says that this account holds no lock.
-func expectNothingOwn(t *testing.T, c *console.Console) {
-	t.Helper()
-	if lock := c.Control().Lock(); lock != nil && lock.Owner == account {
-		t.Errorf("the lock of %s is left: %+v", account, lock)
-	}
-}
-
 // limitFor is the limit of a step for runs that have to end with one of these exit
 // codes: where only the good end will do, a busy machine is no reason against it;
 // where a run may wait for what does not come, it need not wait long.

@@ -2,7 +2,6 @@ package engine_test
 
 import (
 	"context"
-	"fmt"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -15,56 +14,56 @@ import (
 // killed runs the path until it and its browser are gone, and then holds what the
 // next verbs do about what was left. The console cannot tell a browser that is gone
 // from one whose tab and cookies are; so it is only alone asked for one of its own.
-func (m *matrixRun) killed(ctx context.Context, t *testing.T, r engine.Request, alone bool) verdict {
+func (m *matrixRun) killed(ctx context.Context, t *testing.T, r engine.Request, alone bool) (v verdict) {
 	chrome := &ownChrome{}
 	if !alone {
 		chrome.begin = shareBlank
 	}
 	defer chrome.end()
-	if result, ok := m.run(ctx, engineWith(chrome.launch), r); ok {
-		v := m.judge(result) // it was faster than its end
-		return v
+	if result, ok := m.run(ctx, engineWith(chrome.launch), (*engine.Engine).Run, r); ok {
+		return m.judge(result) // it was faster than its end, and that did not come
 	}
 	chrome.end()
 	m.c.Control().Before(nil)
 	m.c.Control().ClearFaults()
-	return m.cleared(t, r)
+	v = m.cleared(t, r)
+	v.met = true
+	return v
 }
 
 // cleared holds that what was left is refused, shown, and cleared by release.
 func (m *matrixRun) cleared(t *testing.T, r engine.Request) verdict {
 	var v verdict
-	lie := func(format string, args ...any) { v.broken = append(v.broken, fmt.Sprintf(format, args...)) }
 	k, dir := m.c.Control(), filepath.Dir(r.Spec.Evidence.Dir)
 	left := k.Lock() != nil
-	verb := func(name string, act func(*engine.Engine, context.Context, engine.Request) (engine.Result, error), undo bool) int {
+	play := func(name string, act verb, undo bool) int {
 		r := r
 		r.Spec.Evidence.Dir, r.Undo, r.Sinks = filepath.Join(dir, name), undo, nil
 		result, err := act(engineWith(shareBlank), t.Context(), r)
 		if err != nil {
-			lie("%s: %v", name, err)
+			v.lie("%s: %v", name, err)
 		}
 		v.code, v.text = result.Outcome.ExitCode, result.Outcome.Verdict
 		return result.Outcome.ExitCode
 	}
 	if left {
-		if code := verb("plan", (*engine.Engine).Plan, false); code != 1 {
-			lie("plan did not refuse what was left: exit code %d, %s", code, v.text)
+		if code := play("plan", (*engine.Engine).Plan, false); code != 1 {
+			v.lie("plan did not refuse what was left: exit code %d, %s", code, v.text)
 		}
 		if !strings.Contains(v.text, "a run that did not end") {
-			lie("plan does not say which run left it: %s", v.text)
+			v.lie("plan does not say which run left it: %s", v.text)
 		}
-		if code := verb("show", (*engine.Engine).Release, false); code != 4 {
-			lie("release did not show what was left: exit code %d, %s", code, v.text)
+		if code := play("show", (*engine.Engine).Release, false); code != 4 {
+			v.lie("release did not show what was left: exit code %d, %s", code, v.text)
 		}
 	}
-	if code := verb("clear", (*engine.Engine).Release, true); code != 0 {
-		lie("release did not clear what was left: exit code %d, %s", code, v.text)
+	if code := play("clear", (*engine.Engine).Release, true); code != 0 {
+		v.lie("release did not clear what was left: exit code %d, %s", code, v.text)
 	}
 	asBefore := len(differences(m.origin, k.Active())) == 0
 	asWanted := len(differences(wantedTree(m.origin, "soa_cluster"), k.Active())) == 0
 	if !asBefore && !asWanted || k.Lock() != nil || len(k.Pending()) > 0 {
-		lie("after release: as before %v, as wanted %v, lock %+v, %d pending", asBefore, asWanted, k.Lock(), len(k.Pending()))
+		v.lie("after release: as before %v, as wanted %v, lock %+v, %d pending", asBefore, asWanted, k.Lock(), len(k.Pending()))
 	}
 	return v
 }

@@ -95,10 +95,9 @@ func TestReleaseClearsOwnEditsOnly(t *testing.T) {
 // killedAfterSave kills a run after it saved for the first time.
 func killedAfterSave(t *testing.T, c *console.Console) {
 	t.Helper()
-	m := &matrixRun{c: c, origin: c.Control().Active(), dead: make(chan struct{})}
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	m.cancel = cancel
+	m := newMatrixRun(c, cancel)
 	c.Control().After(func(r console.Request) {
 		if r.Action == "save" {
 			m.kill()
@@ -106,7 +105,7 @@ func killedAfterSave(t *testing.T, c *console.Console) {
 	})
 	chrome := &ownChrome{}
 	defer chrome.end()
-	if result, ok := m.run(ctx, engineWith(chrome.launch), matrixRequest(t, c)); ok {
+	if result, ok := m.run(ctx, engineWith(chrome.launch), (*engine.Engine).Run, matrixRequest(t, c)); ok {
 		t.Fatalf("the run was not killed: %+v", result.Outcome)
 	}
 }

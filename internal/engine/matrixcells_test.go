@@ -2,7 +2,7 @@ package engine_test
 
 import (
 	"context"
-	"net/http"
+	"fmt"
 	"os"
 	"strings"
 	"sync"
@@ -13,10 +13,15 @@ import (
 	"lockedit/testenv/console"
 )
 
-// thinly thins the requests that only read, for the faults that end a run or may
-// come to it once only. The fault moves on by one request from row to row, so that
-// each meets every part of the path.
-const thinly = 14
+// matrixCase is one cell.
+type matrixCase struct {
+	affliction affliction
+	place
+}
+
+func (mc matrixCase) name() string {
+	return fmt.Sprintf("%s/%d %s %s", mc.affliction.name, mc.number, mc.request().Action, mc.request().Page)
+}
 
 // apart is how many requests are between two faults of one run: enough for the
 // first to be over before the next.
@@ -24,23 +29,25 @@ const apart = 5
 
 // thorough says whether everything is to be tried (LOCKEDIT_MATRIX=full, as make
 // matrix does), and not only what every make test has the time for.
-func thorough() bool { return os.Getenv("LOCKEDIT_MATRIX") == "full" }
+func thorough() bool { return os.Getenv("LOCKEDIT_MATRIX") == "full" || alone() }
 
-// cells are what the matrix tries: LOCKEDIT_MATRIX=full is each fault at each
-// request. Else it is each fault at each request that sends a form, and of the
-// others all for a fault that a run passes, every fourteenth for the rest.
-// LOCKEDIT_CASE picks those whose name begins so.
-func cells(path []console.Request) []matrixCase {
+// alone says whether each cell is to have a run and a browser of its own, too
+// (LOCKEDIT_MATRIX=alone).
+func alone() bool { return os.Getenv("LOCKEDIT_MATRIX") == "alone" }
+
+// cells are what is tried of a route: everything, or the part of it that make test has
+// the time for. LOCKEDIT_CASE picks those whose name begins so.
+func cells(way route) []matrixCase {
 	only := os.Getenv("LOCKEDIT_CASE")
 	var chosen []matrixCase
 	for row, a := range afflictions() {
-		for i, r := range path {
-			mc := matrixCase{affliction: a, number: i + 1, request: r}
-			in := thorough() || a.passes || r.Method == http.MethodPost || (i+row)%thinly == 0
+		for i := range way.path {
+			mc := matrixCase{affliction: a, place: place{way.path, i + 1}}
+			in := thorough() || way.sampled(mc, i+row)
 			if only != "" {
 				in = strings.HasPrefix(mc.name(), only)
 			}
-			if in {
+			if in && way.plays(mc) {
 				chosen = append(chosen, mc)
 			}
 		}
@@ -48,13 +55,36 @@ func cells(path []console.Request) []matrixCase {
 	return chosen
 }
 
+// plays says whether a route has a cell at all.
+func (w route) plays(mc matrixCase) bool {
+	k := mc.affliction.kind
+	return len(w.right(k, mc.place)) > 0 && (k != spoilsPage || mc.page())
+}
+
+// sampled says whether make test tries a cell: what a run gets over at every request, or
+// at every fifth, and at every form; what ends a run at every form of the documented
+// path, and at few of the others; what is waited for long at its forms only; and no
+// spoilt page. The turn moves on by one request from row to row, so that each part of
+// the route meets each kind.
+func (w route) sampled(mc matrixCase, turn int) bool {
+	switch k := mc.affliction.kind; {
+	case k == spoilsPage:
+		return false
+	case k == waitsOut:
+		return mc.form() && w.forms
+	case k.passes():
+		return mc.form() || turn%w.passing == 0
+	}
+	return mc.form() && w.forms || turn%w.others == 0
+}
+
 // together tries cells that may share a run, several in each: reads with a fault
 // that a run passes. A cell counts only if its fault came at its request and the run
-// ended well; every other is left for a run of its own, as are all where everything is
-// to be tried or somebody picks.
-func together(t *testing.T, path []console.Request, cases []matrixCase) []verdict {
+// ended well; every other is left for a run of its own, as are all where that is wanted
+// or somebody picks.
+func together(t *testing.T, way route, cases []matrixCase) []verdict {
 	verdicts := make([]verdict, len(cases))
-	if thorough() || os.Getenv("LOCKEDIT_CASE") != "" {
+	if alone() || os.Getenv("LOCKEDIT_CASE") != "" {
 		return verdicts
 	}
 	slots := make(chan struct{}, abroad)
@@ -63,12 +93,12 @@ func together(t *testing.T, path []console.Request, cases []matrixCase) []verdic
 		slots <- struct{}{}
 		wg.Go(func() {
 			defer func() { <-slots }()
-			v, met := tryTogether(t, path, cases, members)
-			if v.code != 3 || len(v.broken) > 0 {
+			v, met := tryTogether(t, way, cases, members)
+			if v.code != way.good || len(v.broken) > 0 {
 				t.Logf("%s: %d in one run ended with %d: %s %v", cases[members[0]].affliction.name, len(members), v.code, v.text, v.broken)
 				return
 			}
-			v.shared, v.took = true, v.took/time.Duration(len(members))
+			v.shared, v.met, v.took = true, true, v.took/time.Duration(len(members))
 			for _, i := range members {
 				if met[cases[i].number] {
 					verdicts[i] = v
@@ -88,7 +118,7 @@ func companies(cases []matrixCase) [][]int {
 	}
 	members, order := map[key][]int{}, []key(nil)
 	for i, mc := range cases {
-		if !mc.affliction.passes || mc.request.Method == http.MethodPost {
+		if !mc.affliction.kind.passes() || mc.form() {
 			continue
 		}
 		k := key{mc.affliction.name, mc.number % apart}
@@ -106,15 +136,14 @@ func companies(cases []matrixCase) [][]int {
 
 // tryTogether is one run with one fault at several requests; it tells at which of
 // them it came.
-func tryTogether(t *testing.T, path []console.Request, cases []matrixCase, members []int) (verdict, map[int]bool) {
+func tryTogether(t *testing.T, way route, cases []matrixCase, members []int) (verdict, map[int]bool) {
 	wanted, met := map[int]bool{}, map[int]bool{}
 	for _, i := range members {
 		wanted[cases[i].number] = true
 	}
 	v := tryRun(t, false, func(ctx context.Context, m *matrixRun, r engine.Request) verdict {
-		m.strikeEach(cases[members[0]].affliction.fault, path, wanted, met)
-		result, _ := m.run(ctx, engineWith(shareBlank), r)
-		return m.judge(result)
+		f := cases[members[0]].affliction.fault
+		return way.judge(m, way.pass(ctx, m, r, func() { m.strikeEach(f, way.path, wanted, met) }))
 	})
 	return v, met
 }

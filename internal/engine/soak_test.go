@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"lockedit/internal/engine"
 	"lockedit/testenv/console"
 	"lockedit/testenv/console/domain"
 )
@@ -66,14 +67,14 @@ func soakRound(t *testing.T, seed uint64) (verdict, string) {
 	firstAt(t, c.URL())
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	m := &matrixRun{c: c, origin: c.Control().Active(), cancel: cancel, dead: make(chan struct{})}
+	m := newMatrixRun(c, cancel)
 	story := []string{options.Version + " " + options.Language}
 	killed := false
 	for range 1 + dice.IntN(maxSoakFaults) {
 		a := randomAffliction(dice)
 		number := 1 + dice.IntN(maxSoakRequest)
 		story = append(story, fmt.Sprintf("%s at %d", a.name, number))
-		killed = killed || a.killed
+		killed = killed || a.kind == kills
 		a.arm(m, number)
 	}
 	r := matrixRequest(t, c)
@@ -84,10 +85,10 @@ func soakRound(t *testing.T, seed uint64) (verdict, string) {
 	if killed {
 		v = m.killed(ctx, t, r, true)
 	} else {
-		result, _ := m.run(ctx, engineWith(shareBlank), r)
+		result, _ := m.run(ctx, engineWith(shareBlank), (*engine.Engine).Run, r)
 		v = m.judge(result)
 	}
-	v.broken = append(v.broken, m.errs...)
+	v.broken = append(v.broken, m.failures()...)
 	return v, strings.Join(story, ", ")
 }
 
