@@ -62,7 +62,7 @@ func matrixFaults() []string {
 
 // afflictions are the rows of the matrix.
 func afflictions() []affliction {
-	return slices.Concat(consoleAfflictions(), hostAfflictions())
+	return slices.Concat(consoleAfflictions(), hostAfflictions(), pageAfflictions())
 }
 
 func consoleAfflictions() []affliction {
@@ -78,6 +78,9 @@ func consoleAfflictions() []affliction {
 		fault("500 once, carried out", losesAnswer, console.Fault{Name: "answer-status", Status: 500}),
 		fault("500 from here on", lasts, status(500, -1)),
 		fault("503 once, not carried out", undone, status(503, 1)),
+		fault("503 from here on", waitsOut, status(503, -1)),
+		fault("502 once, not carried out", undone, status(502, 1)),
+		fault("502 from here on", waitsOut, status(502, -1)),
 		fault("reset, not carried out", undone, console.Fault{Name: "reset"}),
 		fault("reset, carried out", losesAnswer, console.Fault{Name: "answer-lost"}),
 		fault("hang, not carried out", undone, console.Fault{Name: "hang"}),
@@ -105,6 +108,25 @@ func hostAfflictions() []affliction {
 			m.inject(console.Fault{Name: "answer-lost", Match: console.Match{Nth: number}})
 			m.before(number, m.killSoon)
 		}},
+	}
+}
+
+// pageAfflictions are the console's faults that one page in view can have. They count
+// pages alone, so that each is armed by the request before.
+func pageAfflictions() []affliction {
+	page := func(name string, f console.Fault) affliction {
+		f.Name = name
+		return affliction{name: name, kind: spoilsPage, fault: f, arm: func(m *matrixRun, number int) {
+			m.before(number-1, func() { m.inject(f) })
+		}}
+	}
+	return []affliction{
+		page("redirect-host", console.Fault{URL: "http://elsewhere.invalid/console"}),
+		page("blank", console.Fault{}),
+		page("truncated", console.Fault{}),
+		page("unknown-state", console.Fault{}),
+		page("missing-buttons", console.Fault{}),
+		page("overlay", console.Fault{}),
 	}
 }
 
