@@ -94,7 +94,6 @@ func TestEachFaultOnceKeepsThePromise(t *testing.T) {
 				t.Errorf("exit code %d, expected %v: %+v", result.Outcome.ExitCode, a.codes, result.Outcome)
 			}
 			expectPromise(t, c, before, result)
-			expectStruck(t, c, info.Name)
 		})
 	}
 }

@@ -59,13 +59,9 @@ func TestFaultsInTheEditSession(t *testing.T) {
 			t.Parallel()
 			c := oneTarget(t, console.Options{})
 			before := c.Control().Active()
-			if _, err := c.Control().Inject(test.fault); err != nil {
-				t.Fatal(err)
-			}
+			arm(t, c, test.fault)
 			if test.code == 4 {
-				if _, err := c.Control().Inject(console.Fault{Name: "activate-refused", Times: -1}); err != nil {
-					t.Fatal(err)
-				}
+				arm(t, c, console.Fault{Name: "activate-refused", Times: -1})
 			}
 			result := runOne(t, c, func(r *engine.Request) { r.Timeout = limitFor(test.code) })
 			if result.Outcome.ExitCode != test.code {
@@ -186,15 +182,15 @@ func TestAPasswordIsTriedOnce(t *testing.T) {
 
 func TestAnInterruptUndoesAndReleases(t *testing.T) {
 	t.Parallel()
-	for _, page := range []string{"lock", "save", "activate"} {
-		t.Run(page, func(t *testing.T) {
+	for action, code := range map[string]int{"lock": 130, "save": 130, "activate": 3} {
+		t.Run(action, func(t *testing.T) {
 			t.Parallel()
 			c := oneTarget(t, console.Options{})
 			before := c.Control().Active()
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			c.Control().Before(func(r console.Request) {
-				if r.Action == page {
+				if r.Action == action {
 					cancel()
 				}
 			})
@@ -204,7 +200,9 @@ func TestAnInterruptUndoesAndReleases(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			t.Logf("exit code %d: %s", result.Outcome.ExitCode, result.Outcome.Verdict)
+			if result.Outcome.ExitCode != code {
+				t.Errorf("exit code %d, expected %d: %+v %v", result.Outcome.ExitCode, code, result.Outcome, result.Err)
+			}
 			expectPromise(t, c, before, result)
 		})
 	}

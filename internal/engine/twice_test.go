@@ -19,10 +19,7 @@ func TestASecondEndOfTheSessionUndoesTheRun(t *testing.T) {
 	c := oneTarget(t, console.Options{})
 	before := c.Control().Active()
 	for _, page := range []string{"cluster.migration", "target.migration"} {
-		f := console.Fault{Name: "session-expired", Match: console.Match{Action: "save", Page: page}}
-		if _, err := c.Control().Inject(f); err != nil {
-			t.Fatal(err)
-		}
+		arm(t, c, console.Fault{Name: "session-expired", Match: console.Match{Action: "save", Page: page}})
 	}
 	seen := &seenEvents{}
 	result := runOne(t, c, func(r *engine.Request) { r.Sinks = append(r.Sinks, seen) })
