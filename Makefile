@@ -18,9 +18,14 @@ build: ## build bin/lockedit
 demo: build chrome kube ## try everything: test console, real Kubernetes API, one whole run
 	@./testenv/demo.sh
 
+# The tables of the matrix, which the log of a test that passes would not show.
+TABLE := $(CURDIR)/$(BIN)/matrix.txt
+SHOW_TABLE := { code=$$?; test ! -e $(TABLE) || cat $(TABLE); exit $$code; }
+
 test: chrome kube kubectl build ## all tests: unit, browser, API server, the binary
 	$(GO) vet ./...
-	$(GO) test -vet=off -timeout 60m -parallel 4 ./...
+	@rm -f $(TABLE)
+	LOCKEDIT_MATRIX_TABLE=$(TABLE) $(GO) test -vet=off -timeout 60m -parallel 4 ./...; $(SHOW_TABLE)
 
 chrome: ## install a browser when there is none
 	@./testenv/chrome.sh
@@ -41,8 +46,12 @@ bench: build chrome ## measure; no test asserts a time
 	$(GO) test -run '^$$' -bench . -skip '^BenchmarkFortyTargets$$' -benchtime 5x ./...
 	$(GO) test -run '^$$' -bench '^BenchmarkFortyTargets$$' -benchtime 1x -timeout 60m ./internal/engine
 
-matrix: chrome ## each fault at each request of the path, as a table
-	LOCKEDIT_MATRIX=full $(GO) test -count 1 -timeout 120m -v -run '^(TestEachFaultAtEachRequest|TestConsolesNobodyHasSeen|TestMoreConsolesNobodyHasSeen)$$' ./internal/engine
+MATRIX ?= full
+matrix: chrome ## each fault at each request, as tables: MATRIX=alone gives each a run of its own
+	@mkdir -p $(BIN) && rm -f $(TABLE)
+	LOCKEDIT_MATRIX=$(MATRIX) LOCKEDIT_MATRIX_TABLE=$(TABLE) $(GO) test -count 1 -timeout 120m -v \
+	  -run '^(TestEachFault(AtEachRequest|DuringCleanUp|DuringRelease|DuringVerify)|TestConsolesNobodyHasSeen|TestMoreConsolesNobodyHasSeen)$$' \
+	  ./internal/engine; $(SHOW_TABLE)
 
 crash: chrome ## the program killed and interrupted at each request of the path
 	LOCKEDIT_CRASH=full $(GO) test -count 1 -timeout 180m -v -run '^(TestAKilledProgram|TestASignal|TestASecondInterrupt)' ./internal/app
