@@ -147,6 +147,17 @@ func (p place) form() bool {
 // login says whether it sends the password.
 func (p place) login() bool { return p.form() && p.request().Action == "login" }
 
+// signsIn says whether it sends the password or is part of the answer to that, which a
+// session does not outlast: the login form that is shown again is then all that is seen.
+func (p place) signsIn() bool {
+	for i := p.number; i >= 1; i-- {
+		if at := (place{p.path, i}); at.form() || i < p.number && at.request().Action == "view" {
+			return at.login()
+		}
+	}
+	return false
+}
+
 // page says whether it only shows a page of the console.
 func (p place) page() bool { return p.request().Action == "view" && p.request().Page != "login" }
 

@@ -110,10 +110,12 @@ func documented() route {
 func rightOfRun(k kind, p place) []int {
 	lock, activate := p.first("lock"), p.first("activate")
 	switch k {
-	case losesAnswer, undone, doubled, endsBefore:
+	case losesAnswer, undone, doubled:
 		return passed(3, k, p)
+	case endsBefore:
+		return resumed(3, p)
 	case endsAfter:
-		return passed(3, k, p.next(), p)
+		return resumed(3, p, p.next())
 	case lasts, waitsOut:
 		return p.phased(lock, activate+1)
 	case stolenBefore:
@@ -150,12 +152,20 @@ func (p place) either(number int, before, after []int) []int {
 	return after
 }
 
-// passed is the good end after what a run gets over. A form that was not done, or whose
-// session ended, need not be sent a second time: 1 is an honest end, too; and a login is
-// never, whose answer did not come.
-func passed(good int, k kind, places ...place) []int {
+// passed is the good end after what a run gets over. A form that was not done need not be
+// sent a second time: 1 is an honest end, too; and a password never is.
+func passed(good int, k kind, p place) []int {
+	if k == undone && p.form() || k == losesAnswer && p.login() {
+		return []int{1, good}
+	}
+	return []int{good}
+}
+
+// resumed is the good end after the end of a session, which a run gets over, too. With a
+// form that came to nothing by it, 1 is an honest end, as where it ends the login itself.
+func resumed(good int, places ...place) []int {
 	for _, p := range places {
-		if p.login() && k != doubled || p.form() && k != losesAnswer && k != doubled {
+		if p.form() || p.signsIn() {
 			return []int{1, good}
 		}
 	}

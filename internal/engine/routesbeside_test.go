@@ -46,29 +46,37 @@ func TestEachFaultDuringRelease(t *testing.T) {
 
 // rightOfRelease are the exit codes of `release --undo`. Until it has seen what is left
 // it can only say that it could do nothing; from then on, that it is left; and once a
-// page has shown it that nothing is, only the log out is still to come.
+// page has shown it that nothing is, only the log out is still to come. An interrupt may
+// end it or not while there is something left, and no longer when there is not.
 func rightOfRelease(k kind, p place) []int {
-	seen, last := p.shows("changes"), len(p.path)
+	seen, released, last := p.shows("changes"), p.first("release"), len(p.path)
 	switch k {
-	case losesAnswer, undone, doubled:
-		return loggedIn(k, p)
-	case endsBefore:
-		return loggedIn(k, p)
-	case endsAfter:
-		return loggedIn(k, p, p.next())
 	case lasts, waitsOut:
 		return p.either(last, p.either(seen, []int{1}, []int{4}), []int{0})
 	case interruptsBefore:
-		return p.either(last, p.either(seen, []int{130}, []int{4}), []int{0})
+		return p.either(released+1, p.either(seen, []int{130}, []int{0, 4}), []int{0})
 	case interruptsAfter:
-		return p.either(last-1, p.either(seen, []int{130}, []int{4}), []int{0})
+		return p.either(released, p.either(seen, []int{130}, []int{0, 4}), []int{0})
 	}
-	return nil
+	return rightOfReading(k, p)
 }
 
-// loggedIn is 0, and at the login also 1: a password is not sent twice.
-func loggedIn(k kind, places ...place) []int {
-	if k != doubled && slices.ContainsFunc(places, place.login) {
+// rightOfReading is 0 after what a verb gets over that saves nothing; where it is the
+// login that comes to nothing also 1, because a password is not sent twice.
+func rightOfReading(k kind, p place) []int {
+	login := false
+	switch k {
+	case doubled:
+	case losesAnswer, undone:
+		login = p.login()
+	case endsBefore:
+		login = p.signsIn()
+	case endsAfter:
+		login = p.signsIn() || p.next().signsIn()
+	default:
+		return nil
+	}
+	if login {
 		return []int{0, 1}
 	}
 	return []int{0}
@@ -164,10 +172,6 @@ func (m *matrixRun) makeWanted() {
 func rightOfVerify(k kind, p place) []int {
 	last := len(p.path)
 	switch k {
-	case losesAnswer, undone, doubled, endsBefore:
-		return loggedIn(k, p)
-	case endsAfter:
-		return loggedIn(k, p, p.next())
 	case lasts, waitsOut:
 		return p.either(last, []int{1}, []int{0})
 	case interruptsBefore:
@@ -175,7 +179,7 @@ func rightOfVerify(k kind, p place) []int {
 	case interruptsAfter:
 		return p.either(last, []int{130}, []int{0, 130})
 	}
-	return nil
+	return rightOfReading(k, p)
 }
 
 // judgeVerify holds that a verb which only reads has changed nothing at all.
