@@ -249,15 +249,22 @@ func (s *suiteRun) keepBaseline(j replay.Job, dir string) error {
 	return replay.UpdateBaseline(replay.BaselineOf(j), dir)
 }
 
-// chromeShare is the one browser of all flows; each has contexts of its own.
+// chromeShare is the one browser of all flows; each has contexts of its own. One that
+// died or hangs is replaced.
 type chromeShare struct {
 	mu      sync.Mutex
 	running *browser.Browser
+	// ended is what went wrong at the end of those that were replaced.
+	ended error
 }
 
 func (c *chromeShare) launch(ctx context.Context, o browser.Options) (*browser.Browser, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.forgetDead(ctx)
+	if c.running == nil && len(o.Origins) == 0 {
+		return browser.Launch(ctx, o) // to print with: it is not started as one for a console is
+	}
 	if c.running == nil {
 		b, err := browser.Launch(ctx, o)
 		if err != nil {
@@ -268,11 +275,21 @@ func (c *chromeShare) launch(ctx context.Context, o browser.Options) (*browser.B
 	return c.running.Share(o.Origins)
 }
 
+// forgetDead ends a browser that died or hangs, so that the next flow, and what is left
+// to do of the one that had it, gets another.
+func (c *chromeShare) forgetDead(ctx context.Context) {
+	if c.running == nil || c.running.Answers(ctx) || ctx.Err() != nil {
+		return
+	}
+	c.ended = errors.Join(c.ended, c.running.Close())
+	c.running = nil
+}
+
 func (c *chromeShare) close() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.running == nil {
-		return nil
+		return c.ended
 	}
-	return c.running.Close()
+	return errors.Join(c.ended, c.running.Close())
 }

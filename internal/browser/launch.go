@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/chromedp/cdproto/browser"
@@ -29,8 +30,11 @@ type Browser struct {
 	claim *os.File
 	// pid is the browser's process; 0 for a browser that was running already.
 	pid int
-	// shared says that the process belongs to another Browser; see Share.
-	shared bool
+	// owner is whose process it is, for a user of it; see Share.
+	owner *Browser
+	// ending lets one end it at a time; ended says that it was.
+	ending sync.Mutex
+	ended  bool
 }
 
 // tether is the one place where contexts are stored: chromedp binds the life
@@ -182,12 +186,24 @@ func sandboxState(args []string) string {
 // Info describes the browser.
 func (b *Browser) Info() Info { return b.info }
 
-// Close ends the browser, waits for its processes and removes its profile. A
-// browser that was running already is only let go.
+// Close ends the browser, waits for its processes and removes its profile, once. A
+// browser that was running already is only let go, and one of a [Browser.Share] is
+// left to the others.
 func (b *Browser) Close() error {
-	if b.shared {
+	if b.owner != nil {
 		return nil
 	}
+	b.ending.Lock()
+	defer b.ending.Unlock()
+	if b.ended {
+		return nil
+	}
+	err := b.end()
+	b.ended = err == nil
+	return err
+}
+
+func (b *Browser) end() error {
 	if b.tether.root == nil {
 		return b.removeProfile()
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/chromedp/cdproto/dom"
 	"github.com/chromedp/cdproto/runtime"
@@ -213,9 +214,17 @@ func (p *Page) resolve(ctx context.Context, place world, ids []dom.ResolveNodePa
 	return nodes, nil
 }
 
+// releaseLimit is how long a page may take to let go of what was looked up. It lets
+// go of it anyway when it goes.
+const releaseLimit = time.Second
+
 func (p *Page) releaseNodes(ctx context.Context) {
-	// An error means that the page is gone, and the objects with it.
-	_, _ = call(context.WithoutCancel(ctx), p, runtime.ReleaseObjectGroup, runtime.ReleaseObjectGroupParams{ObjectGroup: recorderGroup})
+	ctx, cancelTime := context.WithTimeout(context.WithoutCancel(ctx), releaseLimit)
+	defer cancelTime()
+	ctx, cancel := p.bound(ctx)
+	defer cancel()
+	// An error means that the page is gone, and the objects with it, or that it hangs.
+	_, _ = call(ctx, p, runtime.ReleaseObjectGroup, runtime.ReleaseObjectGroupParams{ObjectGroup: recorderGroup})
 }
 
 // describe says in words what a recorded step looks for.

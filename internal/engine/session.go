@@ -302,7 +302,7 @@ func (s *session) newConsole(ctx context.Context) (*steps.Console, error) {
 	page, err := s.newPage(ctx)
 	if err != nil && ctx.Err() == nil {
 		s.journal.Recovery("the browser opens no page (" + err.Error() + "); starting another")
-		page, err = s.revive(ctx)
+		page, err = s.replace(ctx)
 	}
 	if err != nil {
 		return nil, err
