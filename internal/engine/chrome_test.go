@@ -28,6 +28,10 @@ func (s *sharedChrome) share(ctx context.Context, o browser.Options) (*browser.B
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.running != nil && s.gone(ctx) {
+		_ = s.running.Close() // it was given up, and is closed already
+		s.running = nil
+	}
 	if s.running == nil {
 		b, err := browser.Launch(ctx, o)
 		if err != nil {
@@ -36,6 +40,19 @@ func (s *sharedChrome) share(ctx context.Context, o browser.Options) (*browser.B
 		s.running = b
 	}
 	return s.running.Share(o.Origins)
+}
+
+// tries is how often a browser has to leave a question without an answer until it is
+// taken for one that a run gave up, and not for one that many runs keep busy.
+const tries = 3
+
+func (s *sharedChrome) gone(ctx context.Context) bool {
+	for range tries {
+		if s.running.Answers(ctx) || ctx.Err() != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // close ends the common browser after the last test.
