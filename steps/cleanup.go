@@ -139,7 +139,7 @@ func (c *Console) releaseByReading(ctx context.Context) (string, error) {
 			if what == "released" {
 				how = "Release Configuration"
 			}
-			failed = c.pressChangeCenter(ctx, "change-center.release")
+			failed = c.pressToClear(ctx, "change-center.release")
 			c.own.cleared = c.own.cleared || sent(failed)
 		default:
 			if c.notTaken(seen) {
@@ -166,9 +166,17 @@ func (c *Console) undo(ctx context.Context) error {
 	if err := c.mayUndo(ctx); err != nil {
 		return err
 	}
-	err := c.pressChangeCenter(ctx, "change-center.undo")
+	err := c.pressToClear(ctx, "change-center.undo")
 	c.own.cleared = c.own.cleared || sent(err)
 	return err
+}
+
+// pressToClear clicks a button of the Change Center, and leaves half of the time to look
+// at what became of a click whose answer never comes.
+func (c *Console) pressToClear(ctx context.Context, button string) error {
+	half, cancel := context.WithTimeout(ctx, share(ctx, c.run.timeout))
+	defer cancel()
+	return c.pressChangeCenter(half, button)
 }
 
 // giveUpHanging gives a browser up that does not answer, so that clearing up is
@@ -375,5 +383,10 @@ func (c *Console) Release(ctx context.Context, changes []recordings.PlannedChang
 			c.own.listBefore[i] = cells
 		}
 	}
-	return c.release(ctx)
+	err := c.release(ctx)
+	if err != nil && ctx.Err() != nil && c.own.cleared {
+		c.journal.Recovery("interrupted when Undo All Changes or Release Configuration was sent; finding out what became of it")
+		err = c.release(context.WithoutCancel(ctx))
+	}
+	return err
 }

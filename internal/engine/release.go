@@ -159,7 +159,7 @@ func releaseFailed(account string, err error) error {
 	if errors.As(err, &foreign) {
 		return &steps.LeftError{What: "more is pending than the run that was cut off was to change; nothing was undone", Foreign: true, Err: err}
 	}
-	return &steps.LeftError{What: "the lock of account " + account + " is still there", Err: err}
+	return &steps.LeftError{What: "the lock of account " + account + " may still be there", Err: err}
 }
 
 // leftOver is the outcome of a release that only looks.
