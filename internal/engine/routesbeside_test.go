@@ -19,7 +19,7 @@ func TestEachFaultDuringCleanUp(t *testing.T) {
 	run := documented().counted(t)
 	cut := place{run.path, 1}.first("activate") - 1
 	route{
-		do: (*engine.Engine).Run, cut: cut, good: 130, right: rightOfCleanUp, judge: (*matrixRun).judge, passing: 5, others: 10,
+		do: (*engine.Engine).Run, cut: cut, good: 130, right: rightOfCleanUp, judge: (*matrixRun).judge, passing: 8, others: 16,
 	}.counted(t).strike(t)
 }
 
@@ -40,7 +40,7 @@ func rightOfCleanUp(k kind, _ place) []int {
 func TestEachFaultDuringRelease(t *testing.T) {
 	left := leftByKilled(t)
 	route{
-		do: (*engine.Engine).Release, undo: true, stage: left.stage, right: rightOfRelease, judge: left.judge, passing: 5, others: 10,
+		do: (*engine.Engine).Release, undo: true, stage: left.stage, right: rightOfRelease, judge: left.judge, passing: 8, others: 16,
 	}.counted(t).strike(t)
 }
 
@@ -154,7 +154,7 @@ func (l leftBehind) judge(m *matrixRun, result engine.Result) verdict {
 // that is as wanted.
 func TestEachFaultDuringVerify(t *testing.T) {
 	route{
-		do: (*engine.Engine).Verify, stage: (*matrixRun).makeWanted, right: rightOfVerify, judge: judgeVerify, passing: 5, others: 10,
+		do: (*engine.Engine).Verify, stage: (*matrixRun).makeWanted, right: rightOfVerify, judge: judgeVerify, passing: 8, others: 16,
 	}.counted(t).strike(t)
 }
 
