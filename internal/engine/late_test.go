@@ -130,6 +130,7 @@ func TestAChangeCenterThatStaysUnclearIsNotCalledFree(t *testing.T) {
 	t.Parallel()
 	c := oneTarget(t, console.Options{})
 	before := c.Control().Active()
+	arm(t, c, console.Fault{Name: "unknown-state", Match: console.Match{Action: "lock"}, Text: "The change manager is busy."})
 	c.Control().Before(func(r console.Request) {
 		if r.Action == "lock" {
 			arm(t, c, console.Fault{Name: "unknown-state", Times: -1, Text: "The change manager is busy."})
