@@ -292,6 +292,14 @@ type LockChange struct {
 // string means that nothing was read.
 const EmptyValue = "(empty)"
 
+// Shown is a value that was read, [EmptyValue] for an empty one.
+func Shown(value string) string {
+	if value == "" {
+		return EmptyValue
+	}
+	return value
+}
+
 // Change is one attribute of one object: before, wanted, and what was read.
 // Before equal to After says that the value was looked at and is as wanted.
 type Change struct {
@@ -326,7 +334,8 @@ type Question struct {
 type RestartInfo struct {
 	Strategy string `json:"strategy"`
 	Reason   string `json:"reason,omitempty"`
-	// Phase is "chosen", "started", "stopping", "starting" or "finished".
+	// Phase is "chosen", "started", "stopping", "starting", "rolling", "finished", or
+	// "refused" where the first patch was not made.
 	Phase string `json:"phase"`
 	// Undo is the command that starts the domain again, should the run be cut off
 	// while it is stopped.
@@ -340,6 +349,9 @@ type Server struct {
 	UIDBefore string    `json:"uidBefore,omitempty"`
 	UIDAfter  string    `json:"uidAfter,omitempty"`
 	ReadyAt   time.Time `json:"readyAt,omitzero"`
+	// State is what an event tells of the server: "terminating", "gone", "new" (a pod
+	// that is not ready yet) or "ready"; at the end of a restart, and in run.json, none.
+	State string `json:"state,omitempty"`
 }
 
 // File is a file of the recording other than a picture.

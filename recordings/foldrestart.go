@@ -20,7 +20,7 @@ func (f *folder) restartPhase(e Event) {
 	switch e.Restart.Phase {
 	case "stopping":
 		r.Undo = e.Restart.Undo
-	case "starting":
+	case "starting", "refused":
 		r.Undo = ""
 	case "started":
 		r.Started = e.Time
@@ -30,6 +30,7 @@ func (f *folder) restartPhase(e Event) {
 }
 
 func (f *folder) server(s Server) {
+	s.State = ""
 	for i, known := range f.run.Restart.Servers {
 		if known.Name == s.Name {
 			f.run.Restart.Servers[i] = mergeServer(known, s)

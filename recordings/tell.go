@@ -175,14 +175,25 @@ func (j *Journal) Restart(r RestartInfo) {
 	j.tell(Event{Type: TypeRestart, Message: message, Restart: &r})
 }
 
-// Server says that a server's pod went or came back. Fields that are empty
-// leave what an earlier event said of the same server.
+// Server says that a server's pod went or came back, or, without a state, what became
+// of the server in the restart. Fields that are empty leave what an earlier event said of
+// the same server.
 func (j *Journal) Server(s Server) {
-	message := s.Name + " is going down"
-	if !s.ReadyAt.IsZero() {
-		message = s.Name + " is ready in a new pod"
+	j.tell(Event{Type: TypeServer, Message: s.Name + " " + s.words(), Server: &s})
+}
+
+func (s Server) words() string {
+	switch {
+	case s.State == "terminating":
+		return "is going down"
+	case s.State == "gone":
+		return "is down"
+	case s.State == "new":
+		return "has a new pod, which is not ready yet"
+	case !s.ReadyAt.IsZero():
+		return "is ready in a new pod"
 	}
-	j.tell(Event{Type: TypeServer, Message: message, Server: &s})
+	return "has no new pod that was seen ready"
 }
 
 // Command keeps a kubectl command that changes something, as a shell takes it.

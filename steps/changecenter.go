@@ -28,18 +28,13 @@ func (c *Console) ChangeCenter(ctx context.Context) (ChangeCenter, error) {
 	if err != nil || !seen.Idle || seen.Held {
 		return seen, err
 	}
-	late, cancel := context.WithTimeout(ctx, share(ctx, lateButtons))
-	defer cancel()
-	err = browser.Retry(late, func(ctx context.Context) (bool, error) {
+	err = await(ctx, share(ctx, lateButtons), func() (bool, error) {
 		now, err := c.lookOnce(ctx)
 		if err == nil {
 			seen = now
 		}
 		return err == nil && !now.Idle, err
 	})
-	if late.Err() != nil && ctx.Err() == nil {
-		err = nil // they stay as they are
-	}
 	return seen, err
 }
 
@@ -172,9 +167,7 @@ func (c *Console) awaitLocked(ctx context.Context) (ChangeCenter, error) {
 		return seen, failed
 	}
 	c.own.lockUnanswered = true // what came tells nothing of it
-	busy, cancel := context.WithTimeout(ctx, share(ctx, maxBusy))
-	defer cancel()
-	err := browser.Retry(busy, func(ctx context.Context) (bool, error) {
+	err := await(ctx, share(ctx, maxBusy), func() (bool, error) {
 		c.journal.Retry(recordings.Retry{What: "Lock & Edit", Why: failed.Error()})
 		if err := c.open(ctx, c.base.String()); err != nil {
 			return false, err
@@ -182,9 +175,6 @@ func (c *Console) awaitLocked(ctx context.Context) (ChangeCenter, error) {
 		seen, failed = look(ctx)
 		return failed == nil || !c.mayPass(seen, seen.State), nil
 	})
-	if busy.Err() != nil && ctx.Err() == nil {
-		err = nil // it stays as it is
-	}
 	return seen, errors.Join(failed, err)
 }
 

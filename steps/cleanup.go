@@ -14,7 +14,9 @@ import (
 // cleanUpLimit bounds undoing and releasing after a failure or an interrupt: they are a
 // dozen pages, and more where the list of changes has several, which is more than a step
 // has, on a console as slow as its limit allows.
-func (c *Console) cleanUpLimit() time.Duration { return min(2*c.run.timeout, maxCleanUp) }
+func (c *Console) cleanUpLimit() time.Duration {
+	return max(c.run.cleanUp, min(2*c.run.timeout, maxCleanUp))
+}
 
 // maxCleanUp is the most that clearing up may take, however patient the steps are.
 const maxCleanUp = 10 * time.Minute

@@ -51,15 +51,28 @@ func (c *Console) lastingChangeCenter(ctx context.Context) (ChangeCenter, select
 		return seen, state, err
 	}
 	c.journal.Note("the change center is " + string(state) + " (" + seen.Reason + "), which may pass; looking at it for a while")
-	busy, cancel := context.WithTimeout(ctx, min(c.run.timeout, maxBusy))
-	defer cancel()
 	var failed error
-	_ = browser.Retry(busy, func(ctx context.Context) (bool, error) { // what counts is the last look
+	_ = await(ctx, min(c.run.timeout, maxBusy), func() (bool, error) { // what counts is the last look
 		failed = look(ctx)
 		return failed == nil && !c.mayPass(seen, state), nil
 	})
-	if failed != nil {
-		failed = look(ctx) // its time was over, not the clean-up's
-	}
 	return seen, state, failed
+}
+
+// await looks again and again until a look says that it is over or fails, for at most
+// limit; that it is not over by then is no error. A look that has begun is not cut off,
+// so that what it saw is whole.
+func await(ctx context.Context, limit time.Duration, look func() (over bool, err error)) error {
+	watch, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	var failed error
+	_ = browser.Retry(watch, func(context.Context) (bool, error) { // the look's own error counts
+		over, err := look()
+		failed = err
+		return over, err
+	})
+	if failed == nil && ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return failed
 }

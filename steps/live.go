@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"lockedit/internal/browser"
 	"lockedit/recordings"
 	"lockedit/selectors"
 )
@@ -55,10 +54,11 @@ func (c *Console) judgeLive(ctx context.Context, plan recordings.Plan, cause err
 	case CheckFresh(plan, seen) == nil:
 		return cause
 	case Compare(plan, seen) == nil:
-		c.recordChanges(plan)
+		c.recordRead(plan, seen)
 		c.live()
 		return &ActivatedError{Err: cause}
 	}
+	c.recordRead(plan, seen)
 	live, rest := liveChanges(plan, seen)
 	return &LeftError{What: "only some of the changes are live: " + quoted(live) + "; not live: " + quoted(rest), Err: cause}
 }
@@ -72,9 +72,7 @@ func (c *Console) observeLive(ctx context.Context, plan recordings.Plan) (Observ
 		return seen, err
 	}
 	c.journal.Note("the answer to Save never came, and nothing is live; looking for a while whether it comes to be")
-	busy, cancel := context.WithTimeout(ctx, min(c.run.timeout, maxBusy))
-	defer cancel()
-	_ = browser.Retry(busy, func(context.Context) (bool, error) { // what counts is the last look
+	_ = await(ctx, min(c.run.timeout, maxBusy), func() (bool, error) { // what counts is the last look
 		seen, err = c.Observe(ctx, WantedBy(plan))
 		return err != nil || CheckFresh(plan, seen) != nil, nil
 	})

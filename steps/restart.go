@@ -21,6 +21,8 @@ type Domain struct {
 	UID      string
 	Strategy spec.Strategy
 	Timeout  time.Duration
+	// Patient says that the restart comes next, and waits for an operator at work.
+	Patient bool
 	// Tick is the time between two reads; 0 is the default of package restart.
 	Tick time.Duration
 	// Judged is the Domain resource that was judged before anything was clicked; its
@@ -60,7 +62,7 @@ func (r *Runner) Preflight(ctx context.Context, d Domain) (restart.Report, error
 		for _, warning := range report.Warnings {
 			r.journal.Warn(recordings.Diagnostic{Summary: warning.Message})
 		}
-		if report.Refused() {
+		if d.refuses(report) {
 			return "", &restart.RefusedError{Domain: found.Meta.Name, Refusals: report.Refusals}
 		}
 		return fmt.Sprintf("%s %s, home %s, %d servers run; this account may patch it",
@@ -69,11 +71,17 @@ func (r *Runner) Preflight(ctx context.Context, d Domain) (restart.Report, error
 	return report, err
 }
 
+// refuses says whether a domain may not be restarted, now or in a moment where the restart
+// waits for that.
+func (d Domain) refuses(report restart.Report) bool {
+	return report.Refused() && !(d.Patient && report.MayPass())
+}
+
 // tryPatches has the API server judge the patch that a restart begins with, by each
 // strategy that may be chosen: what stands against it only shows there, and after the
 // activation is too late to learn of it.
 func (d Domain) tryPatches(ctx context.Context, found kubectl.Domain, report *restart.Report) error {
-	if report.Refused() {
+	if d.refuses(*report) {
 		return nil
 	}
 	strategies := []restart.Strategy{restart.Strategy(d.Strategy)}
@@ -168,6 +176,18 @@ func restarted(result restart.Result) string {
 	return text
 }
 
+// serverSeen is what an event tells of a server's pod.
+func serverSeen(event restart.Event) recordings.Server {
+	server := recordings.Server{Name: event.Server, Pod: event.Pod, State: strings.TrimPrefix(string(event.Kind), "pod-")}
+	switch event.Kind {
+	case restart.KindPodNew:
+		server.UIDAfter = event.UID
+	case restart.KindPodReady:
+		server.UIDAfter, server.ReadyAt = event.UID, event.At
+	}
+	return server
+}
+
 // progress records what the restart does and sees.
 func (r *Runner) progress(event restart.Event) {
 	switch event.Kind {
@@ -175,14 +195,14 @@ func (r *Runner) progress(event restart.Event) {
 		r.journal.Restart(recordings.RestartInfo{Strategy: string(restart.StrategyFull), Phase: "stopping", Undo: event.Message})
 	case restart.KindStarting:
 		r.journal.Restart(recordings.RestartInfo{Strategy: string(restart.StrategyFull), Phase: "starting"})
+	case restart.KindRolling:
+		r.journal.Restart(recordings.RestartInfo{Strategy: string(restart.StrategyRolling), Phase: "rolling"})
+	case restart.KindRefused:
+		r.journal.Restart(recordings.RestartInfo{Phase: "refused"})
 	case restart.KindPatch:
 		r.journal.Command(event.Message)
 	case restart.KindPodTerminating, restart.KindPodGone, restart.KindPodNew, restart.KindPodReady:
-		server := recordings.Server{Name: event.Server, Pod: event.Pod}
-		if event.Kind == restart.KindPodReady {
-			server.UIDAfter, server.ReadyAt = event.UID, event.At
-		}
-		r.journal.Server(server)
+		r.journal.Server(serverSeen(event))
 	default:
 		r.journal.Note(strings.TrimSpace(string(event.Kind) + " " + event.Message))
 	}

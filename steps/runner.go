@@ -18,6 +18,8 @@ type Runner struct {
 	page    *browser.Page
 	// timeout bounds one step.
 	timeout time.Duration
+	// cleanUp is what clearing up may take at least.
+	cleanUp time.Duration
 	// last is the picture of the page as the step before left it, so that an
 	// unchanged page is not drawn twice.
 	last *browser.PictureData
@@ -37,6 +39,9 @@ type Runner struct {
 func NewRunner(journal *recordings.Journal, timeout time.Duration, minimal bool) *Runner {
 	return &Runner{journal: journal, timeout: timeout, minimal: minimal}
 }
+
+// GiveCleanUp gives clearing up this long at least, however short the steps are.
+func (r *Runner) GiveCleanUp(least time.Duration) { r.cleanUp = least }
 
 // Mark makes every later picture note the places of further parts that differ
 // each time.

@@ -90,13 +90,14 @@ func (c *Console) judgeActivation(ctx context.Context, plan recordings.Plan, cau
 	case Compare(plan, seen) == nil:
 		c.journal.Recovery("the answer to Activate Changes was lost; the values read back show that it was done")
 		c.journal.Lock(recordings.LockChange{What: "activated", How: "read back"})
-		c.recordChanges(plan)
+		c.recordRead(plan, seen)
 		return nil
 	case CheckFresh(plan, seen) == nil && c.own.cleared:
 		return &UndoneError{Err: cause}
 	case CheckFresh(plan, seen) == nil:
 		return &LeftError{What: "nothing was activated, and this run's edits are gone from its edit session without having been undone", Err: cause}
 	}
+	c.recordRead(plan, seen)
 	return &ActivatedError{Err: fmt.Errorf("%w: %w", cause, Compare(plan, seen))}
 }
 

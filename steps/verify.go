@@ -105,6 +105,7 @@ func (c *Console) compare(seen Observed, changes []recordings.PlannedChange) err
 func (c *Console) readBackAll(ctx context.Context, plan recordings.Plan) error {
 	seen, err := c.Observe(ctx, WantedBy(plan))
 	if err == nil {
+		c.recordRead(plan, seen)
 		err = Compare(plan, seen)
 		if err != nil && CheckFresh(plan, seen) == nil {
 			err = fmt.Errorf("the change center showed the activation's end, and every value is still as before it: %w", err)
@@ -113,24 +114,33 @@ func (c *Console) readBackAll(ctx context.Context, plan recordings.Plan) error {
 	if err != nil {
 		return &ActivatedError{Err: err}
 	}
-	c.recordChanges(plan)
 	return nil
 }
 
-// recordChanges records each change of a plan as read back.
-func (c *Console) recordChanges(plan recordings.Plan) {
-	for _, change := range plan.Changes {
-		c.journal.Change(recordings.Change{
-			Type: change.Type, Object: change.Object, Attribute: change.Attribute,
-			Before: change.Before, After: change.After, ReadBack: change.After,
+// recordRead records each value of a plan with what the console shows of it.
+func (c *Console) recordRead(plan recordings.Plan, seen Observed) {
+	for _, change := range ReadBack(plan, seen) {
+		c.journal.Change(change)
+	}
+}
+
+// ReadBack is each value of a plan with what the console shows of it:
+// [recordings.EmptyValue] for one that is empty, and nothing for one of an object that
+// is not there.
+func ReadBack(plan recordings.Plan, seen Observed) []recordings.Change {
+	now := currentValues(seen)
+	var all []recordings.Change
+	for _, want := range allValues(plan) {
+		value, ok := now[valueKey{want.Type, want.Object, want.Attribute}]
+		if ok {
+			value = recordings.Shown(value)
+		}
+		all = append(all, recordings.Change{
+			Type: want.Type, Object: want.Object, Attribute: want.Attribute,
+			Before: want.Before, After: want.After, ReadBack: value,
 		})
 	}
-	for _, as := range plan.Unchanged {
-		c.journal.Change(recordings.Change{
-			Type: as.Type, Object: as.Object, Attribute: as.Attribute,
-			Before: as.Before, After: as.After, ReadBack: as.After,
-		})
-	}
+	return all
 }
 
 // Compare holds what the console shows against every value that a plan wants.

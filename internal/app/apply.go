@@ -35,7 +35,7 @@ func (a *app) applyVerb() *cobra.Command {
 			return err
 		}
 		return a.drive(cmd.Context(), o, job{
-			verb: "apply", needs: spec.Needs{Console: true, Cluster: true, Domain: true}, plan: &plan,
+			verb: "apply", needs: spec.Needs{Console: true, Cluster: true, Domain: true, Approval: true}, plan: &plan,
 			request: engine.Request{PlanFile: args[0]}, act: Engine.Apply,
 		})
 	}

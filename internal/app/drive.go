@@ -134,7 +134,7 @@ func hinted(err error, verb string) error {
 	return err
 }
 
-// adoptPlan takes console, cluster and the lack of a restart from a plan, and
+// adoptPlan takes console, cluster and the restart from a plan, and
 // refuses to apply it to others. A console behind a port forward has another
 // address each time; the plan's domain is compared when it has been read.
 func adoptPlan(l *spec.Loaded, plan recordings.Plan) error {
@@ -144,8 +144,8 @@ func adoptPlan(l *spec.Loaded, plan recordings.Plan) error {
 	if l.Cluster != plan.Cluster {
 		return spec.Usagef("the plan is for cluster %q, not %q", plan.Cluster, l.Cluster)
 	}
-	if plan.Restart.Strategy == string(spec.StrategyNone) && !l.Given("restart.strategy") {
-		l.Restart.Strategy = spec.StrategyNone
+	if s := spec.Strategy(plan.Restart.Strategy); s != "" && !l.Given("restart.strategy") {
+		l.Restart.Strategy = s
 	}
 	if l.Console.PortForward != nil {
 		return nil
@@ -215,7 +215,7 @@ func (a *app) engage(ctx context.Context, o *options, j job, s spec.Spec, known 
 	driver := a.env.NewEngine(a.host(known), a.logger(o.out))
 	r := j.request
 	r.Spec, r.Browser, r.Kubectl = s, o.browser, o.kubectl
-	r.Selectors, r.Minimal, r.AllowAutoActivate, r.Timeout = o.pages, o.evidence == "minimal", o.auto, o.timeout
+	r.Selectors, r.Minimal, r.AllowAutoActivate, r.Timeout, r.CleanUp = o.pages, o.evidence == "minimal", o.auto, o.timeout, minCleanUp
 	r.Sinks = []recordings.Sink{a.left, &a.events, a.view}
 	if j.asks {
 		r.Confirm = a.confirm
@@ -268,7 +268,7 @@ func (a *app) show(j job, r engine.Result) {
 		a.view.Plan(*r.Plan, r.Outcome, r.Dir)
 	case j.verb == "release" && r.Err == nil && r.Outcome.ExitCode == CodePerson:
 		a.view.Ended(recordings.Fold(a.events.events), r.Outcome, r.Dir)
-	case r.Outcome.Result != "" && (r.Outcome.ExitCode == CodeDone || r.Outcome.ExitCode == CodeActivated):
+	case r.Outcome.Result == "differences", r.Outcome.Result != "" && (r.Outcome.ExitCode == CodeDone || r.Outcome.ExitCode == CodeActivated):
 		a.view.Ended(recordings.Fold(a.events.events), r.Outcome, r.Dir)
 	}
 }

@@ -36,8 +36,8 @@ func codeTexts() []struct {
 		{CodeDone, "done, or nothing to do"},
 		{CodeFailed, "failed; the domain's configuration is as it was before"},
 		{CodeDifferences, "there are differences (plan --detailed-exitcode, compare)"},
-		{CodeActivated, "activated, but not proved in force"},
-		{CodePerson, "a person is needed: something is left in the console; the last line says what and how to clear it"},
+		{CodeActivated, "activated, but not proved in force; or a restart that was begun and did not finish"},
+		{CodePerson, "a person is needed: something is left in the console, or the domain may be stopped; the last line says what and how to clear it"},
 		{CodeUsage, "wrong usage or spec; nothing was contacted"},
 		{CodeInterrupted, "interrupted; the configuration is as it was before"},
 	}
@@ -78,6 +78,24 @@ type footprint struct {
 	console trace
 	// undo starts a domain again that is being stopped.
 	undo string
+	// pods is what a restart may have done to the servers.
+	pods upset
+}
+
+// upset is what a run may have done to the domain's servers, at the latest event.
+type upset int
+
+const (
+	upsetNone upset = iota
+	upsetBegun
+	upsetRestarted
+)
+
+// upsets are what the phases of a restart stand for.
+func upsets() map[string]upset {
+	return map[string]upset{
+		"stopping": upsetBegun, "rolling": upsetBegun, "starting": upsetBegun, "refused": upsetNone, "finished": upsetRestarted,
+	}
 }
 
 // trace is what a run may have left in the console, at the latest event.
@@ -107,6 +125,9 @@ func (f *footprint) Event(e recordings.Event) {
 	defer f.mu.Unlock()
 	if e.Restart != nil {
 		f.undo = e.Restart.Undo
+		if now, known := upsets()[e.Restart.Phase]; known {
+			f.pods = now
+		}
 	}
 	if e.Lock == nil {
 		return
@@ -124,6 +145,8 @@ func (f *footprint) code(clean int) int {
 	switch {
 	case f.undo != "":
 		return CodePerson
+	case f.console == traceNone && f.pods != upsetNone:
+		return CodeActivated
 	case f.console == traceNone:
 		return clean
 	case f.console == traceActivated:
@@ -144,6 +167,10 @@ func (f *footprint) next() string {
 		return "Activate Changes was clicked, and what became of it is not known: lockedit plan shows what is active, lockedit release a lock and edits that are left, lockedit release --undo clears them"
 	case f.console == traceSaving:
 		return "some of the changes may be live: lockedit plan shows what still differs; what is live cannot be undone by this program"
+	case f.console == traceNone && f.pods == upsetBegun:
+		return "look at the domain's conditions and pods with kubectl, then run lockedit restart and lockedit verify"
+	case f.console == traceNone && f.pods == upsetRestarted:
+		return "run lockedit verify"
 	}
 	return ""
 }
@@ -163,6 +190,10 @@ func (f *footprint) left() string {
 		return "this account's lock, and what was saved under it, may be left in the console"
 	case f.console == traceActivated:
 		return "the changes are activated, and not proved in force"
+	case f.pods == upsetBegun:
+		return "the restart of the domain was begun, and its end was not seen"
+	case f.pods == upsetRestarted:
+		return "the domain was restarted"
 	}
 	return "nothing of this run is left in the console"
 }

@@ -38,6 +38,12 @@ func TestFootprint(t *testing.T) {
 			CodePerson, "are being stopped", "kubectl patch x"},
 		{"starting", []recordings.Event{lock("activated"), phase("stopping", "kubectl patch x"), phase("starting", "")},
 			CodeActivated, "activated, and not proved", ""},
+		{"a restart alone, chosen", []recordings.Event{phase("chosen", ""), phase("started", "")}, CodeInterrupted, "nothing of this run is left", ""},
+		{"a restart alone, rolling", []recordings.Event{phase("started", ""), phase("rolling", "")}, CodeActivated, "was begun", "look at the domain's conditions"},
+		{"a restart alone, refused", []recordings.Event{phase("rolling", ""), phase("refused", "")}, CodeInterrupted, "nothing of this run is left", ""},
+		{"a stop alone, refused", []recordings.Event{phase("stopping", "kubectl patch x"), phase("refused", "")}, CodeInterrupted, "nothing of this run is left", ""},
+		{"a restart alone, starting", []recordings.Event{phase("stopping", "kubectl patch x"), phase("starting", "")}, CodeActivated, "was begun", "look at the domain's conditions"},
+		{"a restart alone, finished", []recordings.Event{phase("rolling", ""), phase("finished", "")}, CodeActivated, "was restarted", "lockedit verify"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

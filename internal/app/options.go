@@ -29,6 +29,10 @@ const (
 // defaultTimeout bounds one step.
 const defaultTimeout = 2 * time.Minute
 
+// minCleanUp is the least that clearing up may take, however impatient the steps are: a
+// dozen pages of a console that answers slowly.
+const minCleanUp = 90 * time.Second
+
 // options are the flags of a verb that drives the engine.
 type options struct {
 	file     string

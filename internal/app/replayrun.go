@@ -189,7 +189,7 @@ func (s *suiteRun) request(j replay.Job, dir string, sinks ...recordings.Sink) e
 	o := s.options
 	r := engine.Request{
 		Spec: s.spec, Browser: o.browser, Kubectl: o.kubectl, Selectors: o.pages, Minimal: o.evidence == "minimal",
-		AllowAutoActivate: o.auto, Timeout: o.timeout, Flow: j.Flow.Title, FlowName: j.Name, Sinks: sinks,
+		AllowAutoActivate: o.auto, Timeout: o.timeout, CleanUp: minCleanUp, Flow: j.Flow.Title, FlowName: j.Name, Sinks: sinks,
 		Signers: s.keys.signers,
 	}
 	if dir != "" {

@@ -3,6 +3,7 @@ package browser
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -21,7 +22,7 @@ func makeProfile(parent string) (dir string, claim *os.File, err error) {
 	if parent == "" {
 		parent = os.TempDir()
 	}
-	sweep(parent)
+	sweep(parent, ownedByUser)
 	if dir, err = os.MkdirTemp(parent, profilePrefix); err != nil {
 		return "", nil, fmt.Errorf("making the browser's profile: %w", err)
 	}
@@ -46,32 +47,32 @@ func claimProfile(dir string) (*os.File, error) {
 	return file, nil
 }
 
-// sweep removes the profiles in a directory whose programs are gone. What cannot
-// be removed is left: the next one tries again.
-func sweep(parent string) {
+// sweep removes the profiles in a directory that are owned and whose programs are gone.
+// What cannot be removed is left: the next one tries again.
+func sweep(parent string, owned func(fs.FileInfo) bool) {
 	entries, err := os.ReadDir(parent)
 	if err != nil {
 		return
 	}
 	for _, e := range entries {
 		if e.IsDir() && strings.HasPrefix(e.Name(), profilePrefix) {
-			sweepProfile(filepath.Join(parent, e.Name()))
+			sweepProfile(filepath.Join(parent, e.Name()), owned)
 		}
 	}
 }
 
 // sweepProfile removes a profile that is this user's own: in a directory that all
 // users share, anybody can put one, with a link to elsewhere in it.
-func sweepProfile(dir string) {
+func sweepProfile(dir string, owned func(fs.FileInfo) bool) {
 	info, err := os.Lstat(dir)
-	if err != nil || !info.IsDir() || !ownedByUser(info) {
+	if err != nil || !info.IsDir() || !owned(info) {
 		return
 	}
 	file, err := os.OpenFile(filepath.Join(dir, claimName), os.O_RDWR|noFollow, 0)
 	if err != nil {
 		return
 	}
-	if info, err = file.Stat(); err == nil && info.Mode().IsRegular() && ownedByUser(info) && tryClaim(file) {
+	if info, err = file.Stat(); err == nil && info.Mode().IsRegular() && owned(info) && tryClaim(file) {
 		_ = os.RemoveAll(dir) // left for the next one
 	}
 	_ = file.Close() // nothing was written

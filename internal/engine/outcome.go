@@ -156,7 +156,7 @@ func leftAdvices() []advice {
 		{activatedAndRefused, "the configuration is activated: clear what the message names on the Domain resource, then run `lockedit restart` and `lockedit verify`"},
 		{lostAtRestart, "change what the operator makes the domain from, its image or model, instead: what is set in this console does not last"},
 		{patchDenied, "have the policy or webhook that the message names allow the patch, or wait until it does"},
-		{kind[*restart.RefusedError], "clear what the message names on the Domain resource, or plan with --restart none"},
+		{kind[*restart.RefusedError], "clear what the message names on the Domain resource" + planWithout},
 		{kind[*restart.BegunError], "look at the domain's conditions and pods with kubectl, then run `lockedit restart` and `lockedit verify`"},
 		{kind[*steps.ActivatedError], "the configuration is activated: look at the recording, then run `lockedit restart` and `lockedit verify`"},
 	}
@@ -192,15 +192,21 @@ func consoleAdvices() []advice {
 	}
 }
 
+// What is said to those who may do without a restart of lockedit's.
+const (
+	doWithout   = "; --restart none does without"
+	planWithout = ", or plan with --restart none"
+)
+
 func hostAdvices() []advice {
 	return []advice{
 		{kind[*browser.NotFoundBrowserError], "install Chrome or Chromium (Debian: apt-get install chromium), or name one with --chrome"},
 		{declined, "nothing has to be done; run it again, and answer \"yes\", when the changes may be made"},
 		{kind[*browser.StartError], "start the browser of the message by hand, or name another with --chrome or --chrome-url"},
 		{kind[*browser.SandboxError], "run as an ordinary user, or accept a browser without sandbox with --no-sandbox"},
-		{kind[*kubectl.MissingError], "install kubectl, or name one with --kubectl; --restart none does without"},
-		{kind[*kubectl.TooOldError], "install a current kubectl, or name one with --kubectl; --restart none does without"},
-		{kind[*kubectl.TimeoutError], "run kubectl by hand: a login that it waits for, or an API server that does not answer, shows there; --restart none does without"},
+		{kind[*kubectl.MissingError], "install kubectl, or name one with --kubectl" + doWithout},
+		{kind[*kubectl.TooOldError], "install a current kubectl, or name one with --kubectl" + doWithout},
+		{kind[*kubectl.TimeoutError], "run kubectl by hand: a login that it waits for, or an API server that does not answer, shows there" + doWithout},
 		{kind[*kubectl.UIDError], "check --namespace and --domain-uid; an account that may read one Domain alone, as docs/kubernetes/role.yaml grants it, finds a Domain whose name is not its domain UID only if it may list Domains, too"},
 		{kind[*kubectl.ForbiddenError], "grant the account docs/kubernetes/role.yaml"},
 		{kind[*kubectl.UnreachableError], "check --kubeconfig and --context, and that the API server can be reached from here"},

@@ -87,7 +87,7 @@ func (s *session) restarter() func(context.Context) error {
 		return nil
 	}
 	return func(ctx context.Context) error {
-		if _, err := s.preflight(ctx); err != nil {
+		if _, err := s.preflight(ctx, true); err != nil {
 			return err
 		}
 		domain, _ := s.domain()

@@ -25,6 +25,8 @@ type Request struct {
 	AllowAutoActivate bool
 	// Timeout bounds one step.
 	Timeout time.Duration
+	// CleanUp is what clearing up may take at least, however short Timeout is.
+	CleanUp time.Duration
 	// PlanFile is the plan that apply is given, Approvals those of it.
 	PlanFile  string
 	Approvals Approvals

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"lockedit/recordings"
 	"lockedit/steps"
@@ -123,10 +122,10 @@ func (s *session) verify(ctx context.Context, plan recordings.Plan) error {
 	if err != nil {
 		return err
 	}
+	s.recordInForce(plan, seen)
 	if err := steps.Compare(plan, seen); err != nil {
 		return err
 	}
-	s.recordInForce(plan)
 	if err := console.Logout(ctx); err != nil {
 		s.journal.Note("logging out: " + err.Error())
 	}
@@ -158,24 +157,18 @@ func (s *session) reconnect(ctx context.Context) error {
 	return nil
 }
 
-// recordInForce records each value that was read after this run's restart.
-func (s *session) recordInForce(plan recordings.Plan) {
-	for _, value := range slices.Concat(plan.Changes, plan.Unchanged) {
-		read := readAs(value)
-		read.InForce = value.After
+// recordInForce records each value as it was read after this run's restart.
+func (s *session) recordInForce(plan recordings.Plan, seen steps.Observed) {
+	for _, read := range steps.ReadBack(plan, seen) {
+		read.ReadBack, read.InForce = "", read.ReadBack
 		s.journal.Change(read)
 	}
 }
 
-// recordRead records each value that was read; whether a restart has put it in force
+// recordRead records each value as it was read; whether a restart has put it in force
 // since it was activated, a console does not show.
-func (s *session) recordRead(plan recordings.Plan) {
-	for _, value := range slices.Concat(plan.Changes, plan.Unchanged) {
-		s.journal.Change(readAs(value))
+func (s *session) recordRead(plan recordings.Plan, seen steps.Observed) {
+	for _, read := range steps.ReadBack(plan, seen) {
+		s.journal.Change(read)
 	}
-}
-
-// readAs is a value that was read back as it was asked for.
-func readAs(c recordings.PlannedChange) recordings.Change {
-	return recordings.Change{Type: c.Type, Object: c.Object, Attribute: c.Attribute, Before: c.Before, After: c.After, ReadBack: c.After}
 }

@@ -85,6 +85,7 @@ func (e *Engine) begin(ctx context.Context, verb string, r Request) (*session, e
 	}
 	s.journal = journal
 	s.runner = steps.NewRunner(journal, r.Timeout, r.Minimal)
+	s.runner.GiveCleanUp(r.CleanUp)
 	if verb != "restart" {
 		s.accountErr = s.resolveAccount(ctx)
 	}

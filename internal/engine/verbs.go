@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"lockedit/internal/kubectl"
 	"lockedit/internal/kubectl/restart"
@@ -41,7 +42,7 @@ func planned(plan recordings.Plan, detailed bool) recordings.Outcome {
 // plan is the reading half of every verb that changes something.
 func (s *session) plan(ctx context.Context) (recordings.Plan, *steps.Console, steps.Observed, error) {
 	want := steps.WantedOf(s.request.Spec)
-	report, err := s.preflight(ctx)
+	report, err := s.preflight(ctx, false)
 	if err != nil {
 		return recordings.Plan{}, nil, steps.Observed{}, err
 	}
@@ -53,12 +54,14 @@ func (s *session) plan(ctx context.Context) (recordings.Plan, *steps.Console, st
 	return plan, console, seen, err
 }
 
-// preflight refuses, before the first click, a domain that may not be restarted.
-func (s *session) preflight(ctx context.Context) (restart.Report, error) {
+// preflight refuses, before the first click, a domain that may not be restarted; one with
+// an operator at work only if the restart that follows is not to wait for it.
+func (s *session) preflight(ctx context.Context, patient bool) (restart.Report, error) {
 	if !s.restarts() {
 		return restart.Report{}, nil
 	}
 	domain, _ := s.domain()
+	domain.Patient = patient
 	report, err := s.runner.Preflight(ctx, domain)
 	s.judged, s.current = report, domain.Client.Context()
 	return report, err
@@ -156,7 +159,7 @@ func (e *Engine) Apply(ctx context.Context, r Request) (Result, error) {
 
 // applyFresh reads everything that a plan speaks of, and applies it.
 func (s *session) applyFresh(ctx context.Context, plan recordings.Plan) error {
-	report, err := s.preflight(ctx)
+	report, err := s.preflight(ctx, false)
 	if err == nil {
 		err = s.mayRestart(plan)
 	}
@@ -223,6 +226,16 @@ func (s *session) restartCommand(plan recordings.Plan) string {
 	return kubectl.ShellWords(words)
 }
 
+// restartFailure is the outcome of a restart alone that ended with an error: there is no
+// doing without one.
+func restartFailure(ctx context.Context, err error) recordings.Outcome {
+	outcome := failure(ctx, err)
+	for _, clause := range []string{doWithout, planWithout} {
+		outcome.Next = strings.TrimSuffix(outcome.Next, clause)
+	}
+	return outcome
+}
+
 // Restart restarts the whole domain with kubectl.
 func (e *Engine) Restart(ctx context.Context, r Request) (Result, error) {
 	s, err := e.begin(ctx, "restart", r)
@@ -233,8 +246,8 @@ func (e *Engine) Restart(ctx context.Context, r Request) (Result, error) {
 		err := errors.New("no domain is named, or its restart strategy is none")
 		return s.finish(failure(ctx, err), nil, err)
 	}
-	if _, err := s.preflight(ctx); err != nil {
-		return s.finish(failure(ctx, err), nil, err)
+	if _, err := s.preflight(ctx, true); err != nil {
+		return s.finish(restartFailure(ctx, err), nil, err)
 	}
 	domain, _ := s.domain()
 	choice, err := restart.Choose(restart.Strategy(domain.Strategy), restart.Changes{Unknown: true})
@@ -245,7 +258,7 @@ func (e *Engine) Restart(ctx context.Context, r Request) (Result, error) {
 		err = s.restart(ctx, domain, choice)
 	}
 	if err != nil {
-		return s.finish(failure(ctx, err), nil, err)
+		return s.finish(restartFailure(ctx, err), nil, err)
 	}
 	return s.finish(done(resultDone, "domain %s was restarted (%s); every server that is to run is back in a new pod", domain.UID, choice.Strategy), nil, nil)
 }
@@ -267,10 +280,10 @@ func (e *Engine) Verify(ctx context.Context, r Request) (Result, error) {
 		return s.finish(failure(ctx, err), nil, err)
 	}
 	plan := steps.Difference(seen, want)
+	s.recordRead(plan, seen)
 	if err := steps.Compare(plan, seen); err != nil {
 		return s.finish(notAsAsked(err), nil, err)
 	}
-	s.recordRead(plan)
 	if err := console.Logout(ctx); err != nil {
 		return s.finish(failure(ctx, err), nil, err)
 	}

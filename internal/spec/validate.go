@@ -21,6 +21,8 @@ type Needs struct {
 	Domain bool
 	// Restart needs a Domain and a restart other than "none".
 	Restart bool
+	// Approval needs the public keys of as many approvers as have to sign.
+	Approval bool
 }
 
 // Validate holds everything in a spec against what the console, WebLogic
@@ -32,7 +34,7 @@ func (l *Loaded) Validate(needs Needs) error {
 	l.validateWanted(needs, &p)
 	l.validateCreate(&p)
 	l.validateDomain(needs, &p)
-	l.validateRest(&p)
+	l.validateRest(needs, &p)
 	return p.err()
 }
 
@@ -270,11 +272,11 @@ func (l *Loaded) validateDomain(needs Needs, p *problems) {
 	}
 }
 
-func (l *Loaded) validateRest(p *problems) {
+func (l *Loaded) validateRest(needs Needs, p *problems) {
 	switch n, have := l.Approval.Required, len(l.Approval.Keys); {
 	case n < 0:
 		l.wrong(p, "approval.required", "is negative")
-	case n > have:
+	case needs.Approval && n > have:
 		l.wrong(p, "approval.required", "is %d, but there are public keys of %d approvers", n, have)
 	}
 	if slices.Contains(l.Approval.Keys, "") {

@@ -7,7 +7,7 @@ import (
 	"lockedit/internal/spec"
 )
 
-var everything = spec.Needs{Console: true, Cluster: true, Wanted: true, Domain: true}
+var everything = spec.Needs{Console: true, Cluster: true, Wanted: true, Domain: true, Approval: true}
 
 // enough is a command line that lacks nothing.
 func enough(more ...string) []string {
@@ -91,6 +91,7 @@ func TestValidateAccepts(t *testing.T) {
 		{"forward", everything, []string{"--port-forward", "soans/soainfra-adminserver:7001", "--cluster", "c", "--data-source", "d", "--restart", "none"}},
 		{"consensus elsewhere", everything, []string{"--console-url", "http://h/console", "--cluster", "c", "--migration-basis", "consensus", "--restart", "none"}},
 		{"nothing needed", spec.Needs{}, nil},
+		{"approvals of a plan that is not applied", spec.Needs{}, []string{"--approvals", "2"}},
 		{"restart", spec.Needs{Restart: true}, []string{"--namespace", "a", "--domain-uid", "b"}},
 		{"new data source", everything, enough("--new-data-source-name", "d", "--new-data-source-type", "t",
 			"--new-data-source-driver", "v", "--new-data-source-jndi", "j", "--new-data-source-target", "c",

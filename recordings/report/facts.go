@@ -29,14 +29,17 @@ var exitWords = map[int]string{
 	0:   "done, or nothing to do",
 	1:   "failed; the configuration is as it was before",
 	2:   "there are differences",
-	3:   "activated, but not proved in force",
-	4:   "a person is needed: something is left in the console",
+	3:   "activated, but not proved in force; or a restart that was begun and did not finish",
+	4:   "a person is needed: something is left in the console, or the domain may be stopped",
 	64:  "wrong usage or specification; nothing was contacted",
 	130: "interrupted; the configuration is as it was before",
 }
 
 func what(run recordings.Run) string {
 	text := count(len(run.Changes), "value to change", "values to change")
+	if run.Verb == "verify" {
+		text = count(len(run.Changes), "value not as wanted", "values not as wanted")
+	}
 	if run.Lock.How == "activated" {
 		text = count(len(run.Changes), "value changed", "values changed")
 	}

@@ -32,24 +32,16 @@ func rows(run recordings.Run) []Row {
 func newRow(c recordings.Change, unchanged bool) Row {
 	return Row{
 		Type: c.Type, Object: c.Object, Attribute: c.Attribute,
-		Before: shown(c.Before), After: shown(c.After),
+		Before: recordings.Shown(c.Before), After: recordings.Shown(c.After),
 		ReadBack: check(c.ReadBack, c.After), InForce: check(c.InForce, c.After), Unchanged: unchanged,
 	}
-}
-
-// shown is a value that may be empty.
-func shown(value string) string {
-	if value == "" {
-		return recordings.EmptyValue
-	}
-	return value
 }
 
 func check(value, wanted string) Check {
 	switch {
 	case value == "":
 		return Check{Word: "not read", Tone: "none"}
-	case value == shown(wanted):
+	case value == recordings.Shown(wanted):
 		return Check{Value: value, Mark: "✓", Word: "as wanted", Tone: toneGood}
 	}
 	return Check{Value: value, Mark: "≠", Word: "not as wanted", Tone: toneBad}
@@ -84,6 +76,8 @@ type ValueTable struct {
 	Changed, Same     int
 	ReadBack, InForce bool
 	Columns           int
+	// Lead is said of the values that are not as wanted.
+	Lead string
 }
 
 func valueTable(run recordings.Run) ValueTable {
@@ -96,7 +90,10 @@ func valueTable(run recordings.Run) ValueTable {
 	if run.Verb != "plan" && !run.Lock.AcquiredAt.IsZero() {
 		t.ReadBack, t.InForce = true, true
 	}
-	t.Columns = 4
+	t.Columns, t.Lead = 4, "to change"
+	if run.Verb == "verify" {
+		t.Lead = "not as wanted"
+	}
 	for _, shown := range []bool{t.ReadBack, t.InForce} {
 		if shown {
 			t.Columns++

@@ -91,11 +91,11 @@ func changedRows(changes []recordings.Change) []row {
 
 func changeNote(c recordings.Change) string {
 	switch {
-	case c.InForce != "" && c.InForce != c.After:
+	case c.InForce != "" && c.InForce != recordings.Shown(c.After):
 		return "NOT in force: " + value(c.InForce)
 	case c.InForce != "":
 		return "in force"
-	case c.ReadBack != "" && c.ReadBack != c.After:
+	case c.ReadBack != "" && c.ReadBack != recordings.Shown(c.After):
 		return "READ BACK AS " + value(c.ReadBack)
 	case c.ReadBack != "":
 		return "read back"

@@ -2,6 +2,7 @@ package restart
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"lockedit/internal/kubectl"
@@ -67,6 +68,12 @@ type Report struct {
 
 // Refused says whether the domain must be left alone.
 func (r Report) Refused() bool { return len(r.Refusals) > 0 }
+
+// MayPass says whether all that stands against the restart is an operator at work, which
+// comes to an end.
+func (r Report) MayPass() bool {
+	return !slices.ContainsFunc(r.Refusals, func(f Finding) bool { return !f.Code.passes() })
+}
 
 func (r *Report) refuse(code Code, object, format string, args ...any) {
 	r.Refusals = append(r.Refusals, Finding{Code: code, Object: object, Message: fmt.Sprintf(format, args...)})

@@ -15,7 +15,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"lockedit/internal/kubectl"
@@ -68,7 +67,7 @@ type Options struct {
 // Result is what a restart did, as far as it came: it is filled on errors too.
 type Result struct {
 	Strategy Strategy
-	Commands []string // as they were run
+	Commands []string // as they were run, those that got no answer, too
 	Servers  []Server // those that ran before, by name
 	Started  time.Time
 	Ended    time.Time
@@ -189,7 +188,7 @@ func passing(err error) bool {
 	if errors.As(err, &away) || errors.As(err, &late) {
 		return true
 	}
-	return errors.As(err, &refused) && !slices.ContainsFunc(refused.Refusals, func(f Finding) bool { return !f.Code.passes() })
+	return errors.As(err, &refused) && Report{Refusals: refused.Refusals}.MayPass()
 }
 
 // refuse turns refusals into an error. Whether the patch is permitted, the
@@ -231,21 +230,41 @@ func (r *run) patch(ctx context.Context, domain kubectl.Domain, field string, va
 	text := patchText(domain.Meta.ResourceVersion, field, value)
 	line := r.kube.CommandLine(domain.Meta.Namespace, kubectl.PatchArgs(domain, text)...)
 	patched, err := r.kube.PatchDomain(ctx, domain, text)
+	if err == nil || uncertain(err) {
+		r.ran(line)
+	}
 	if err != nil {
 		return err
 	}
 	r.patched = true
-	r.result.Commands = append(r.result.Commands, line)
 	r.generation = patched.Meta.Generation
-	r.emit(Event{Kind: KindPatch, Message: line})
 	return nil
+}
+
+// ran tells of a command that changed the Domain, or may have; once, however often it
+// was tried in a row.
+func (r *run) ran(line string) {
+	if n := len(r.result.Commands); n > 0 && r.result.Commands[n-1] == line {
+		return
+	}
+	r.result.Commands = append(r.result.Commands, line)
+	r.emit(Event{Kind: KindPatch, Message: line})
 }
 
 // firstPatch makes the patch that begins the restart. The operator writes the
 // status at any time, which changes the resource version as well: such a
 // conflict is tried again, as long as the specification is still what was
-// judged, and the judgement still holds.
+// judged, and the judgement still holds. What is known not to have been made is told,
+// since what was said before it holds no more.
 func (r *run) firstPatch(ctx context.Context, field, value string) error {
+	err := r.tryFirstPatch(ctx, field, value)
+	if err != nil && !uncertain(err) {
+		r.emit(Event{Kind: KindRefused})
+	}
+	return err
+}
+
+func (r *run) tryFirstPatch(ctx context.Context, field, value string) error {
 	for {
 		err := r.patch(ctx, r.before.Domain, field, &value)
 		var conflict *kubectl.ConflictError

@@ -17,6 +17,7 @@ const versionField = "restartVersion"
 // is nothing to put back: the old restart version would roll once more.
 func (r *run) rolling(ctx context.Context) error {
 	version := nextVersion(r.before.Domain.Spec.RestartVersion, r.clock.Now())
+	r.emit(Event{Kind: KindRolling}) // said before it is done, like a stop
 	err := r.firstPatch(ctx, versionField, version)
 	if uncertain(err) {
 		err = r.learn(ctx, version, err)

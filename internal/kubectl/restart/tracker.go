@@ -17,6 +17,8 @@ const (
 	KindPatch          Kind = "patch"           // Message is the command line
 	KindStopping       Kind = "stopping"        // from here on, Message starts the domain again
 	KindStarting       Kind = "starting"        // the policy is back, or somebody else's
+	KindRolling        Kind = "rolling"         // from here on, the operator may replace pods
+	KindRefused        Kind = "refused"         // the first patch was not made, and nothing is changed
 	KindPodTerminating Kind = "pod-terminating" // the operator has asked a server to end
 	KindPodGone        Kind = "pod-gone"
 	KindPodNew         Kind = "pod-new" // a pod with another UID
