@@ -68,9 +68,55 @@ func TestWhatComesAfterTheRestartDecides(t *testing.T) {
 			}
 			if !test.moved {
 				expectConfiguration(t, c, before, "soa_cluster")
+			} else {
+				expectNotInForce(t, result.Dir, "soa_server1 (migratable)", "manual")
 			}
 			expectUntouched(t, c)
 		})
+	}
+}
+
+// expectNotInForce holds that a recording keeps the value that an object came back with.
+func expectNotInForce(t *testing.T, dir, object, value string) {
+	t.Helper()
+	run, err := recordings.Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := func(c recordings.Change) bool {
+		return c.Object == object && c.InForce == value && c.ReadBack == c.After && c.After != value
+	}
+	if !slices.ContainsFunc(run.Changes, kept) {
+		t.Errorf("recorded: %+v", run.Changes)
+	}
+}
+
+// calmed lets the operator come to an end of its work when the restart says that it waits.
+type calmed struct {
+	op   *operator.Operator
+	once sync.Once
+}
+
+// Event is a [recordings.Sink].
+func (c *calmed) Event(e recordings.Event) {
+	if strings.Contains(e.Message, "waiting for what may pass by itself") {
+		c.once.Do(func() { c.op.SetFaults(operator.Faults{}) })
+	}
+}
+
+// TestARestartAloneWaitsForAnOperatorAtWork has the domain roll when lockedit restart is
+// called, and come to an end when it says that it waits.
+func TestARestartAloneWaitsForAnOperatorAtWork(t *testing.T) {
+	t.Parallel()
+	c := oneTarget(t, console.Options{})
+	r, op := kubeRequest(t, c, "at-work")
+	rolls := kubeFault{faults: operator.Faults{Rolling: true}}
+	op.SetFaults(rolls.faults)
+	awaitFault(t, r.Kubectl, r, rolls)
+	r.Sinks = []recordings.Sink{&calmed{op: op}}
+	result, err := engineWith(shareBlank).Restart(t.Context(), r)
+	if err != nil || result.Outcome.ExitCode != 0 {
+		t.Errorf("outcome %+v, error %v, %v", result.Outcome, err, result.Err)
 	}
 }
 

@@ -21,6 +21,7 @@ func TestVerifyAloneClaimsNoRestart(t *testing.T) {
 	if before.Outcome.ExitCode != 1 || before.Outcome.Result != "differences" || !strings.Contains(before.Outcome.Verdict, "migrationBasis of soa_cluster") {
 		t.Errorf("before: %+v, %v", before.Outcome, before.Err)
 	}
+	expectDifferencesKept(t, before.Dir)
 	asWanted(t, c, "")
 	after := verifyOf(t, c)
 	if after.Outcome.ExitCode != 0 {
@@ -33,6 +34,25 @@ func TestVerifyAloneClaimsNoRestart(t *testing.T) {
 	claims := func(c recordings.Change) bool { return c.InForce != "" || c.ReadBack != c.After }
 	if len(run.Unchanged) != 4 || slices.ContainsFunc(slices.Concat(run.Changes, run.Unchanged), claims) {
 		t.Errorf("recorded: %+v %+v", run.Changes, run.Unchanged)
+	}
+}
+
+// expectDifferencesKept holds that a recording keeps the values that were read and are not
+// as asked for, and those that are.
+func expectDifferencesKept(t *testing.T, dir string) {
+	t.Helper()
+	run, err := recordings.Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	asAsked := func(c recordings.Change) bool { return c.ReadBack == recordings.Shown(c.After) }
+	for _, c := range run.Changes {
+		if c.ReadBack != recordings.Shown(c.Before) || asAsked(c) {
+			t.Errorf("recorded: %+v", c)
+		}
+	}
+	if len(run.Changes) == 0 || len(run.Changes)+len(run.Unchanged) != 4 {
+		t.Errorf("recorded: %+v and %+v", run.Changes, run.Unchanged)
 	}
 }
 

@@ -3,6 +3,7 @@ package restart
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -196,12 +197,17 @@ func (u unanswered) PatchDomain(context.Context, kubectl.Domain, string) (kubect
 // TestAPatchFoundToBeMadeHasBegun lets a roll that was begun by a patch without an
 // answer come to no end.
 func TestAPatchFoundToBeMadeHasBegun(t *testing.T) {
-	options := Options{Strategy: StrategyRolling, Timeout: time.Minute, Clock: &clock{now: time.Unix(0, 0)}}
-	_, err := Run(t.Context(), unanswered{newScript("v9", asIs)}, options)
+	var told []Kind
+	options := Options{Strategy: StrategyRolling, Timeout: time.Minute, Clock: &clock{now: time.Unix(0, 0)},
+		Progress: func(e Event) { told = append(told, e.Kind) }}
+	result, err := Run(t.Context(), unanswered{newScript("v9", asIs)}, options)
 	var begun *BegunError
 	var late *TimeoutError
 	if !errors.As(err, &begun) || !errors.As(err, &late) {
 		t.Errorf("got %T: %v", err, err)
+	}
+	if want := []Kind{KindRolling, KindPatch, KindNote}; len(result.Commands) != 1 || !slices.Equal(told[:3], want) {
+		t.Errorf("commands %q, told %q, want %q first", result.Commands, told, want)
 	}
 }
 

@@ -148,10 +148,11 @@ func TestADefiniteRefusalHasNotBegun(t *testing.T) {
 						cancel()
 					}
 				}}
-				result, err := Run(ctx, kube, Options{Strategy: strategy, Clock: halted{}})
+				var last Kind
+				result, err := Run(ctx, kube, Options{Strategy: strategy, Clock: halted{}, Progress: func(e Event) { last = e.Kind }})
 				var begun *BegunError
-				if err == nil || errors.As(err, &begun) || len(result.Commands) > 0 {
-					t.Errorf("got %T: %v", err, err)
+				if err == nil || errors.As(err, &begun) || len(result.Commands) > 0 || last != KindRefused {
+					t.Errorf("got %T: %v, after %s", err, err, last)
 				}
 			})
 		}
