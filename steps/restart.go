@@ -74,7 +74,7 @@ func (r *Runner) Preflight(ctx context.Context, d Domain) (restart.Report, error
 // refuses says whether a domain may not be restarted, now or in a moment where the restart
 // waits for that.
 func (d Domain) refuses(report restart.Report) bool {
-	return report.Refused() && !(d.Patient && report.MayPass())
+	return report.Refused() && (!d.Patient || !report.MayPass())
 }
 
 // tryPatches has the API server judge the patch that a restart begins with, by each
