@@ -36,7 +36,11 @@ func (v *View) Ended(run recordings.Run, outcome recordings.Outcome, dir string)
 	if outcome.Verdict != "" {
 		b.line(capital(outcome.Verdict))
 	}
-	b.rows(heading("Changes", len(run.Changes)), changedRows(run.Changes))
+	what := "Changes"
+	if run.Verb == "verify" {
+		what = "Not as wanted"
+	}
+	b.rows(heading(what, len(run.Changes)), changedRows(run.Changes))
 	b.rows(heading("As wanted already", len(run.Unchanged)), changedRows(run.Unchanged))
 	b.untouched(run.Untouched)
 	b.servers(run.Restart)
@@ -92,15 +96,23 @@ func changedRows(changes []recordings.Change) []row {
 func changeNote(c recordings.Change) string {
 	switch {
 	case c.InForce != "" && c.InForce != recordings.Shown(c.After):
-		return "NOT in force: " + value(c.InForce)
+		return "NOT in force: " + read(c.InForce)
 	case c.InForce != "":
 		return "in force"
 	case c.ReadBack != "" && c.ReadBack != recordings.Shown(c.After):
-		return "READ BACK AS " + value(c.ReadBack)
+		return "READ BACK AS " + read(c.ReadBack)
 	case c.ReadBack != "":
 		return "read back"
 	}
 	return ""
+}
+
+// read is a value that was read, where the empty string would mean that none was.
+func read(text string) string {
+	if text == recordings.EmptyValue {
+		return text
+	}
+	return value(text)
 }
 
 func transition(before, after string) string {

@@ -3,6 +3,7 @@ package view_test
 import (
 	"bytes"
 	"errors"
+	"io"
 	"flag"
 	"os"
 	"path/filepath"
@@ -212,4 +213,19 @@ func TestLogLinesLeaveTheLiveLineWhole(t *testing.T) {
 		t.Errorf("got %q", err.String())
 	}
 	v.Close()
+}
+
+// TestVerificationShowsWhatWasRead holds that values that are not as wanted are shown as
+// they were read, and not called changes.
+func TestVerificationShowsWhatWasRead(t *testing.T) {
+	var out bytes.Buffer
+	v := view.New(view.Options{Out: &out, Err: io.Discard})
+	v.Ended(recordings.Run{Verb: "verify", Changes: []recordings.Change{
+		{Object: "c", Attribute: "a", Before: "x", After: "y", ReadBack: "x"},
+		{Object: "c", Attribute: "b", Before: "", After: "y", ReadBack: recordings.EmptyValue},
+	}}, recordings.Outcome{Result: "differences", ExitCode: 1}, "")
+	want := "Not as wanted (2):\n  c\n    a  x → y        READ BACK AS x\n    b  (empty) → y  READ BACK AS (empty)\n"
+	if out.String() != want {
+		t.Errorf("shown:\n%s\nwant:\n%s", out.String(), want)
+	}
 }
