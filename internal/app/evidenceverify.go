@@ -3,11 +3,13 @@ package app
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"lockedit/internal/spec"
 	"lockedit/recordings"
 	"lockedit/recordings/seal"
 )
@@ -16,7 +18,8 @@ const evidenceVerifyText = `Finds every file of a recording that was added, remo
 it was sealed, a wrong signer, and an envelope or a time stamp of another recording.
 
 Every key that is given has to have signed. Without --key the signatures are listed but prove
-nothing; the same is true of the time stamp without --tsa-cert. Nothing is contacted.`
+nothing; the same is true of the time stamp without --tsa-cert. That needs --key, too: only a
+signature that a given key made has a time. Nothing is contacted.`
 
 const evidenceVerifyExample = `  lockedit evidence verify recordings/20260101T120000Z-run-soa_cluster --key operator.pub
   lockedit evidence verify DIR --key operator.pub --key board.pub --tsa-cert tsa.pem`
@@ -50,6 +53,11 @@ func directories(*cobra.Command, []string, string) ([]string, cobra.ShellCompDir
 }
 
 func (a *app) verifyRecording(dir string, v verifying) error {
+	if len(v.authorities) > 0 && len(v.keys) == 0 {
+		usage := spec.Usagef("--tsa-cert needs --key: a time stamp is worth no more than the signature that it is over")
+		usage.Hint = "give the public key of whoever signed, from its owner"
+		return usage
+	}
 	keys, err := seal.LoadKeys(v.keys, a.env.Open)
 	if err != nil {
 		return keyUsage(err)
@@ -101,7 +109,7 @@ func reportText(r seal.Report) string {
 		b.WriteString(sealedText(*r.Sealed) + signaturesText(r.Signatures))
 	}
 	if r.Stamp != nil {
-		b.WriteString(stampText(*r.Stamp))
+		b.WriteString(stampText(r))
 	}
 	return b.String()
 }
@@ -140,11 +148,15 @@ func signaturesText(all []seal.Signature) string {
 	return b.String()
 }
 
-func stampText(s seal.Stamp) string {
-	state := "not checked: give its certificate with --tsa-cert"
-	if s.Verified {
+func stampText(r seal.Report) string {
+	state := "not checked: give its certificate with --tsa-cert, and the key of that signature with --key"
+	switch {
+	case r.Stamp.Verified:
 		state = "verified"
+	case slices.ContainsFunc(r.Problems, func(p seal.Problem) bool { return p.Kind == seal.KindStamp }):
+		state = "NOT verified"
 	}
+	s := *r.Stamp
 	return recordings.Visible(fmt.Sprintf("Time stamp: %s by %s, over the signature of key %s, %s", moment(s.Time), s.Authority, s.Over, state)) + "\n"
 }
 

@@ -39,7 +39,8 @@ type Stamp struct {
 	Authority string `json:"authority"`
 	// Over is the ID of the key whose signature it is of.
 	Over string `json:"over"`
-	// Verified is true only for one that goes back to a given certificate.
+	// Verified is true only for one that goes back to a given certificate and is
+	// over a signature that a given key made.
 	Verified bool `json:"verified"`
 }
 
@@ -99,11 +100,11 @@ func (t *token) trust(authorities []*x509.Certificate) error {
 }
 
 // stamp checks the time stamp, if there is one.
-func (r *Report) stamp(dir string, e *Envelope, authorities []*x509.Certificate) {
+func (r *Report) stamp(dir string, e *Envelope, c Checks) {
 	const name = recordings.StampFile
 	der, err := readLimited(filepath.Join(dir, name), maxStamp)
 	if errors.Is(err, fs.ErrNotExist) {
-		if authorities != nil {
+		if c.Authorities != nil {
 			r.add(problem(KindStamp, name, "%s is not there: the recording has no time stamp", name))
 		}
 		return
@@ -117,29 +118,42 @@ func (r *Report) stamp(dir string, e *Envelope, authorities []*x509.Certificate)
 		return
 	}
 	r.Stamp = &Stamp{Time: t.Time.UTC(), Authority: t.signed.GetOnlySigner().Subject.String()}
-	r.add(r.Stamp.hold(t, e, authorities)...)
+	r.add(r.hold(t, e, c)...)
 }
 
-// hold checks what the token is over, and whose it is.
-func (s *Stamp) hold(t *token, e *Envelope, authorities []*x509.Certificate) []Problem {
+// hold checks what the token is over, and whose it is. The list of signatures is
+// not signed: whoever has the file can put an old token's bytes into it, so that
+// only a signature that a given key made has a time.
+func (r *Report) hold(t *token, e *Envelope, c Checks) []Problem {
 	const name = recordings.StampFile
-	covered := false
-	for i := range e.Signatures {
-		if t.covers(e.signature(i)) {
-			covered, s.Over = true, e.Signatures[i].KeyID
-		}
-	}
-	if !covered {
+	i := r.covered(t, e)
+	if i < 0 {
 		return []Problem{problem(KindStamp, name, "%s is over none of the signatures of this recording", name)}
 	}
-	if authorities == nil {
+	r.Stamp.Over = e.Signatures[i].KeyID
+	if c.Authorities == nil {
 		return nil
 	}
-	if err := t.trust(authorities); err != nil {
+	if err := t.trust(c.Authorities); err != nil {
 		return []Problem{problem(KindStamp, name, "%s is not of the given authority: %v", name, err)}
 	}
-	s.Verified = true
+	r.Stamp.Verified = r.Signatures[i].Verified
+	if !r.Stamp.Verified && len(c.Keys) > 0 {
+		return []Problem{problem(KindStamp, name, "%s proves no time: it is over a signature that none of the given keys made, though it says key %s", name, shortID(r.Stamp.Over))}
+	}
 	return nil
+}
+
+// covered is the place of the signature that the token is over, of one that
+// verified if there is one, or -1.
+func (r *Report) covered(t *token, e *Envelope) int {
+	found := -1
+	for i := range e.Signatures {
+		if t.covers(e.signature(i)) && (found < 0 || r.Signatures[i].Verified) {
+			found = i
+		}
+	}
+	return found
 }
 
 // askStamp asks an authority for a time stamp over data, and checks that the

@@ -3,6 +3,7 @@ package seal_test
 import (
 	"context"
 	"crypto/x509"
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -10,10 +11,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
+	"github.com/secure-systems-lab/go-securesystemslib/dsse"
+
+	"lockedit/recordings"
 	"lockedit/recordings/seal"
 )
 
@@ -98,6 +103,7 @@ func TestTimeStamp(t *testing.T) {
 	now := clock()
 	a := newAuthority(t)
 	signer := newSigner(t, "ed25519")
+	keys := []*seal.Key{signer.Public()}
 	dir := record(t, now, signer)
 	s := signing(now)
 	s.Authority = a.url
@@ -106,7 +112,7 @@ func TestTimeStamp(t *testing.T) {
 	}
 	expectSums(t, dir)
 	for _, name := range []string{"ca.pem", "tsa.pem"} {
-		r := verify(t, dir, seal.Checks{Authorities: a.certificates(name)})
+		r := verify(t, dir, seal.Checks{Keys: keys, Authorities: a.certificates(name)})
 		if !r.Intact || !r.Stamp.Verified || r.Stamp.Over != signer.ID() || !strings.Contains(r.Stamp.Authority, "Test time stamping") {
 			t.Errorf("%s: %s %+v", name, said(r), r.Stamp)
 		}
@@ -114,8 +120,11 @@ func TestTimeStamp(t *testing.T) {
 	if r := verify(t, dir, seal.Checks{}); !r.Intact || r.Stamp.Verified {
 		t.Errorf("without a certificate: %s %+v", said(r), r.Stamp)
 	}
+	if r := verify(t, dir, seal.Checks{Authorities: a.certificates("ca.pem")}); !r.Intact || r.Stamp.Verified {
+		t.Errorf("without a key: %s %+v", said(r), r.Stamp)
+	}
 	other := newAuthority(t)
-	if r := verify(t, dir, seal.Checks{Authorities: other.certificates("ca.pem")}); r.Intact || !strings.Contains(said(r), "not of the given authority") {
+	if r := verify(t, dir, seal.Checks{Keys: keys, Authorities: other.certificates("ca.pem")}); r.Intact || r.Stamp.Verified || !strings.Contains(said(r), "not of the given authority") {
 		t.Errorf("another authority: %s", said(r))
 	}
 	before := contents(t, dir)
@@ -126,7 +135,7 @@ func TestTimeStamp(t *testing.T) {
 	if contents(t, dir)["statement.tsr"] != before["statement.tsr"] {
 		t.Error("the first stamp is gone")
 	}
-	if r := verify(t, dir, seal.Checks{Authorities: a.certificates("ca.pem")}); !r.Intact {
+	if r := verify(t, dir, seal.Checks{Keys: keys, Authorities: a.certificates("ca.pem")}); !r.Intact || !r.Stamp.Verified {
 		t.Errorf("after another signature: %s", said(r))
 	}
 }
@@ -155,7 +164,8 @@ func TestStampOfAnotherRecording(t *testing.T) {
 	a := newAuthority(t)
 	s := signing(now)
 	s.Authority = a.url
-	dir, other := record(t, now, newSigner(t, "ed25519")), record(t, now, newSigner(t, "ed25519"))
+	signer := newSigner(t, "ed25519")
+	dir, other := record(t, now, signer), record(t, now, newSigner(t, "ed25519"))
 	mustSign(t, other, s)
 	text, err := os.ReadFile(filepath.Join(other, "statement.tsr"))
 	if err == nil {
@@ -164,9 +174,57 @@ func TestStampOfAnotherRecording(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := verify(t, dir, seal.Checks{Authorities: a.certificates("ca.pem")})
+	r := verify(t, dir, seal.Checks{Keys: []*seal.Key{signer.Public()}, Authorities: a.certificates("ca.pem")})
 	if !strings.Contains(said(r), "over none of the signatures") {
 		t.Errorf("%s", said(r))
+	}
+}
+
+// TestAnOldStampDatesNoNewRecording puts the stamp of an old recording into a new one,
+// and the bytes that it is over into the list of signatures, which nobody signed.
+func TestAnOldStampDatesNoNewRecording(t *testing.T) {
+	now := clock()
+	a := newAuthority(t)
+	operator, board := newSigner(t, "ed25519"), newSigner(t, "ecdsa")
+	s := signing(now)
+	s.Authority = a.url
+	old := record(t, now, operator)
+	mustSign(t, old, s)
+	stamp := []byte(contents(t, old)["statement.tsr"])
+	stamped, _ := readEnvelope(t, old)
+	for _, tt := range []struct {
+		name  string
+		place int
+		keys  []*seal.Signer
+	}{
+		{"after the signature", 1, []*seal.Signer{operator}},
+		{"before the signature", 0, []*seal.Signer{operator}},
+		{"of two signers", 1, []*seal.Signer{operator, board}},
+		{"with no key", 1, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := record(t, now, operator, board)
+			e, _ := readEnvelope(t, dir)
+			e.Signatures = slices.Insert(e.Signatures, tt.place, dsse.Signature{KeyID: operator.ID(), Sig: stamped.Signatures[0].Sig})
+			envelope, err := json.Marshal(e)
+			if err == nil {
+				err = recordings.Reseal(dir, map[string][]byte{"statement.dsse.json": envelope, "statement.tsr": stamp})
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := seal.Checks{Authorities: a.certificates("ca.pem")}
+			for _, k := range tt.keys {
+				c.Keys = append(c.Keys, k.Public())
+			}
+			r := verify(t, dir, c)
+			if r.Stamp.Verified {
+				t.Errorf("the time %s is verified", r.Stamp.Time)
+			}
+			if told := strings.HasPrefix(said(r), "time stamp: ") && strings.Contains(said(r), "none of the given keys made"); told != (tt.keys != nil) {
+				t.Errorf("%q", said(r))
+			}
+		})
 	}
 }
 

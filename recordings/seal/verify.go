@@ -21,7 +21,7 @@ type Checks struct {
 	// Keys have to have signed, each of them.
 	Keys []*Key
 	// Authorities are the certificates that a time stamp has to go back to; nil
-	// leaves it unproved.
+	// leaves it unproved, and so do no keys.
 	Authorities []*x509.Certificate
 }
 
@@ -90,7 +90,7 @@ func (r *Report) check(dir string, entries []entry, e *Envelope, s *recordings.S
 	}
 	r.add(differences...)
 	r.signatures(e, c.Keys)
-	r.stamp(dir, e, c.Authorities)
+	r.stamp(dir, e, c)
 }
 
 func readError(dir string, err error) error {
