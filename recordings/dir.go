@@ -52,17 +52,8 @@ func takeDir(dir string) error {
 	return nil
 }
 
-// writeFile writes a file whole or not at all.
-func writeFile(path string, content []byte) error {
-	return replaceFile(path, content, func(*os.File) error { return nil })
-}
-
 // writeLasting writes a file whole or not at all, also when the power fails.
 func writeLasting(path string, content []byte) error {
-	return replaceFile(path, content, (*os.File).Sync)
-}
-
-func replaceFile(path string, content []byte, settle func(*os.File) error) error {
 	if err := os.MkdirAll(filepath.Dir(path), dirMode); err != nil {
 		return err
 	}
@@ -72,7 +63,7 @@ func replaceFile(path string, content []byte, settle func(*os.File) error) error
 	}
 	_, err = temp.Write(content)
 	if err == nil {
-		err = settle(temp)
+		err = temp.Sync()
 	}
 	err = errors.Join(err, temp.Close())
 	if err == nil {

@@ -154,8 +154,9 @@ func (j *Journal) Err() error {
 }
 
 // Emit stamps an event with time, number and step, redacts it, appends it to
-// events.jsonl and hands it to the sinks. It returns the error of the write,
-// or [ErrFinished].
+// events.jsonl and hands it to the sinks. An event of what is about to be done to
+// the domain, or was done, is on the disk when Emit returns. It returns the error
+// of the write, or [ErrFinished].
 func (j *Journal) Emit(e Event) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -175,16 +176,39 @@ func (j *Journal) emit(e Event) error {
 	}
 	e = j.redact.Event(e)
 	j.told = append(j.told, e)
-	for _, sink := range j.sinks {
+	err := j.append(e)
+	if lasting(e) {
+		err = errors.Join(err, j.sync())
+	}
+	for _, sink := range j.sinks { // what they tell, the file has
 		sink.Event(e)
 	}
-	err := j.append(e)
 	for _, format := range j.formats {
 		if follower, ok := format.(Follower); ok {
 			follower.Follow(os.DirFS(j.dir), e)
 		}
 	}
 	return j.remember(err)
+}
+
+// lasting says of an event that a machine that goes down may not take it along: it
+// tells what is about to be done to the domain, or was done.
+func lasting(e Event) bool {
+	switch {
+	case e.Lock != nil:
+		return true
+	case e.Restart != nil:
+		return e.Restart.Phase == "stopping" || e.Restart.Phase == "rolling" || e.Restart.Phase == "starting"
+	}
+	return false
+}
+
+// sync brings the events to the disk.
+func (j *Journal) sync() error {
+	if err := j.events.Sync(); err != nil {
+		return fmt.Errorf("writing the recording: %w", err)
+	}
+	return nil
 }
 
 // append writes one line with one write. What a failed write left behind is cut

@@ -64,10 +64,7 @@ func (j *Journal) endStep(status Status, proof string, cause error) error {
 	}
 	err := j.emit(e)
 	j.step = nil
-	if sync := j.events.Sync(); sync != nil {
-		err = errors.Join(err, j.remember(fmt.Errorf("writing the recording: %w", sync)))
-	}
-	return err
+	return errors.Join(err, j.remember(j.sync()))
 }
 
 // Picture stores a PNG of w by h pixels, drawn at the given time, and returns
@@ -130,7 +127,7 @@ func (j *Journal) Aria(yaml []byte) error {
 func (j *Journal) store(name string, content []byte) error {
 	err := j.makeRoom(name)
 	if err == nil {
-		err = writeFile(j.path(name), content)
+		err = writeLasting(j.path(name), content)
 	}
 	if err != nil {
 		return j.remember(fmt.Errorf("writing the recording: %w", err))
