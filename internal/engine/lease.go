@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -123,30 +124,57 @@ func openLease(temp, console, account string) (*lease, holder, error) {
 	return &lease{file}, earlier, nil
 }
 
-// takeLease takes the lease and writes who holds it.
+// takeLease takes the lease and writes who holds it. Where that cannot be written,
+// the file does not go on to name the run before.
 func takeLease(temp string, h holder) (*lease, error) {
 	l, _, err := openLease(temp, h.Console, h.Account)
 	if err != nil {
 		return nil, err
 	}
 	if err := l.write(h); err != nil {
-		return nil, errors.Join(err, l.close())
+		return nil, errors.Join(err, l.end(false))
 	}
 	return l, nil
 }
 
-func (l *lease) write(h holder) error {
+func (l *lease) write(h holder) error { return writeHolder(l.file, h) }
+
+// leaseText is the content of a lease's file.
+type leaseText interface {
+	io.ReaderAt
+	io.WriterAt
+	Truncate(size int64) error
+	Sync() error
+}
+
+// writeHolder writes a description behind those that are there, the last of which
+// counts: on a disk that is full, or in a machine that goes down, the one before stays
+// whole. What such an end left of another is cut off first, because parts of a
+// description can be read as one.
+func writeHolder(file leaseText, h holder) error {
 	text, err := json.MarshalIndent(h, "", "  ")
 	if err != nil {
 		return err
 	}
-	if err := l.file.Truncate(0); err != nil {
+	text = append(text, '\n')
+	before, err := readLease(file)
+	if err != nil {
 		return err
 	}
-	if _, err = l.file.WriteAt(append(text, '\n'), 0); err != nil {
+	_, end, _ := lastHolder(before) // what is no description is none to be kept
+	if bytes.HasPrefix(before[end:], []byte("\n")) {
+		end++
+	}
+	if end+int64(len(text)) > maxLease {
+		end = 0
+	}
+	if err := file.Truncate(end); err != nil {
 		return err
 	}
-	return l.file.Sync() // a machine that goes down tells the next run, too
+	if _, err := file.WriteAt(text, end); err != nil {
+		return errors.Join(err, file.Truncate(end))
+	}
+	return file.Sync() // a machine that goes down tells the next run, too
 }
 
 // end gives the lease back. What is left in the console keeps its description,
@@ -170,7 +198,7 @@ const maxLease = 1 << 20
 
 // readHolder reads a lease's file; an empty one names nobody.
 func readHolder(file *os.File) (holder, error) {
-	text, err := io.ReadAll(io.NewSectionReader(file, 0, maxLease))
+	text, err := readLease(file)
 	if err != nil || len(text) == 0 {
 		return holder{}, err
 	}
@@ -181,10 +209,28 @@ func readHolder(file *os.File) (holder, error) {
 	return h, err
 }
 
+func readLease(file io.ReaderAt) ([]byte, error) {
+	return io.ReadAll(io.NewSectionReader(file, 0, maxLease))
+}
+
+// parseHolder is the description that counts of those in a lease's file.
 func parseHolder(text []byte) (holder, error) {
-	var h holder
-	if err := json.Unmarshal(text, &h); err != nil {
-		return holder{}, err
+	h, end, err := lastHolder(text)
+	if end > 0 {
+		return h, nil // what follows was cut short
 	}
-	return h, nil
+	return h, err
+}
+
+// lastHolder is the last of the descriptions that are whole, and where it ends. The
+// error says why no other follows it; [io.EOF] is the end of the file.
+func lastHolder(text []byte) (last holder, end int64, err error) {
+	dec := json.NewDecoder(bytes.NewReader(text))
+	for {
+		var next holder
+		if err := dec.Decode(&next); err != nil {
+			return last, end, err
+		}
+		last, end = next, dec.InputOffset()
+	}
 }
