@@ -48,7 +48,7 @@ func (a *app) approveVerb() *cobra.Command {
 	verb.DurationVar(&p.validFor, "valid-for", 0, "`DURATION` after which the approval no longer counts (default: never)")
 	verb.StringVar(&p.name, "name", "", "`NAME` of the approver, for the report (default USER@HOST)")
 	verb.StringVar(&p.out, "out", "", "`FILE` to append the approval to, instead of the one beside the plan")
-	bindKey(f, &p.key, &p.password, "private `FILE` to sign with (PEM, ed25519 or ECDSA P-256)")
+	bindKey(f, &p.key, &p.password, "private `FILE` to sign with (PEM; ed25519, or ECDSA on P-256, P-384 or P-521)")
 	f.group(groupOutput).BoolVar(&p.json, "json", false, "print what was signed as one line of JSON")
 	f.add()
 	cmd.RunE = func(cmd *cobra.Command, args []string) error { return a.approve(cmd.Context(), args[0], p) }

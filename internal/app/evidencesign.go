@@ -35,7 +35,7 @@ func (a *app) evidenceSign() *cobra.Command {
 	}
 	f := newFlags(cmd)
 	var s signing
-	bindKey(f, &s.key, &s.password, "private `FILE` to sign with (PEM, ed25519 or ECDSA P-256)")
+	bindKey(f, &s.key, &s.password, "private `FILE` to sign with (PEM; ed25519, or ECDSA on P-256, P-384 or P-521)")
 	f.group(groupKeys).StringVar(&s.authority, "tsa-url", "", "`URL` of a time stamping authority (RFC 3161)")
 	f.group(groupOutput).BoolVar(&s.json, "json", false, "print the result as one line of JSON")
 	f.more = evidenceCodes("the recording is not as it was sealed or still written; or there is no time stamp")

@@ -8,6 +8,7 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/sha256"
+	_ "crypto/sha512" // for curveHash
 	"crypto/x509"
 	"encoding/hex"
 	"errors"
@@ -27,7 +28,7 @@ type Signer struct {
 
 var _ dsse.Signer = (*Signer)(nil)
 
-// NewSigner takes an ed25519 or an ECDSA P-256 key.
+// NewSigner takes an ed25519 key, or an ECDSA key on P-256, P-384 or P-521.
 func NewSigner(key crypto.Signer) (*Signer, error) {
 	if err := checkKind(key.Public()); err != nil {
 		return nil, err
@@ -36,7 +37,7 @@ func NewSigner(key crypto.Signer) (*Signer, error) {
 	return &Signer{key: key, id: id}, err
 }
 
-// Generate makes a new key of a kind, "ed25519" or "ecdsa".
+// Generate makes a new key of a kind, "ed25519" or "ecdsa" (on P-256).
 func Generate(kind string) (*Signer, error) {
 	var key crypto.Signer
 	var err error
@@ -61,13 +62,18 @@ func (s *Signer) ID() string { return s.id }
 func (s *Signer) Public() *Key { return &Key{public: s.key.Public(), id: s.id} }
 
 // Sign signs what a DSSE signer is given, the pre-authentication encoding.
-// ECDSA signs its SHA-256; the signature is the ASN.1 that openssl writes, too.
+// ECDSA signs its hash (see [curveHash]); the signature is the ASN.1 that openssl
+// writes, too.
 func (s *Signer) Sign(_ context.Context, data []byte) ([]byte, error) {
-	if _, pure := s.key.(ed25519.PrivateKey); pure {
-		return s.key.Sign(nil, data, crypto.Hash(0))
+	public, ok := s.key.Public().(*ecdsa.PublicKey)
+	if !ok {
+		return s.key.Sign(nil, data, crypto.Hash(0)) // ed25519 hashes by itself
 	}
-	sum := sha256.Sum256(data)
-	return s.key.Sign(rand.Reader, sum[:], crypto.SHA256)
+	hash, err := curveHash(public)
+	if err != nil {
+		return nil, err
+	}
+	return s.key.Sign(rand.Reader, digest(hash, data), hash)
 }
 
 // KeyID is [Signer.ID] for the DSSE library.
@@ -104,8 +110,8 @@ func (k *Key) Verify(_ context.Context, data, sig []byte) error {
 	case ed25519.PublicKey:
 		valid = ed25519.Verify(public, data, sig)
 	case *ecdsa.PublicKey:
-		sum := sha256.Sum256(data)
-		valid = ecdsa.VerifyASN1(public, sum[:], sig)
+		hash, err := curveHash(public)
+		valid = err == nil && ecdsa.VerifyASN1(public, digest(hash, data), sig)
 	}
 	if !valid {
 		return errSignature
@@ -142,12 +148,30 @@ func checkKind(public crypto.PublicKey) error {
 	case ed25519.PublicKey:
 		return nil
 	case *ecdsa.PublicKey:
-		if key.Curve == elliptic.P256() {
-			return nil
-		}
-		return fmt.Errorf("is an ECDSA key on %s, and only P-256 is used", key.Curve.Params().Name)
+		_, err := curveHash(key)
+		return err
 	}
-	return fmt.Errorf("is a %T, not an ed25519 or ECDSA P-256 key", public)
+	return fmt.Errorf("is a %T, not an ed25519 or ECDSA key", public)
+}
+
+// curveHash is the hash that an ECDSA key signs: the one of its curve's strength, as
+// in RFC 7518, section 3.4. An envelope has no say in it.
+func curveHash(key *ecdsa.PublicKey) (crypto.Hash, error) {
+	switch key.Curve {
+	case elliptic.P256():
+		return crypto.SHA256, nil
+	case elliptic.P384():
+		return crypto.SHA384, nil
+	case elliptic.P521():
+		return crypto.SHA512, nil
+	}
+	return 0, fmt.Errorf("is an ECDSA key on %s, and only P-256, P-384 and P-521 are used", key.Curve.Params().Name)
+}
+
+func digest(hash crypto.Hash, data []byte) []byte {
+	h := hash.New()
+	_, _ = h.Write(data) // a hash returns no error
+	return h.Sum(nil)
 }
 
 func keyID(public crypto.PublicKey) (string, error) {

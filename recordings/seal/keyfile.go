@@ -36,7 +36,7 @@ func LoadSigner(path string, open Open, password func() ([]byte, error)) (*Signe
 	case errors.Is(err, ErrPassword):
 		return nil, &KeyError{Path: path, Err: err, Hint: "set LOCKEDIT_KEY_PASSWORD, or give --key-password-file"}
 	case err != nil:
-		return nil, &KeyError{Path: path, Err: err, Hint: "give an ed25519 or ECDSA P-256 private key in PEM; `lockedit evidence keygen` makes one"}
+		return nil, &KeyError{Path: path, Err: err, Hint: "give an ed25519 or ECDSA (P-256, P-384, P-521) private key in PEM; `lockedit evidence keygen` makes one"}
 	case !protected && mode.IsRegular() && mode.Perm()&othersRead != 0:
 		return nil, &KeyError{Path: path, Err: fmt.Errorf("others than its owner can read it (mode %04o)", mode.Perm()),
 			Hint: "chmod 600 the file, or protect it with a password: openssl pkcs8 -topk8 -in KEY -out NEW"}
@@ -52,7 +52,7 @@ func LoadKey(path string, open Open) (*Key, error) {
 	}
 	k, err := ParseKey(text)
 	if err != nil {
-		return nil, &KeyError{Path: path, Err: err, Hint: "give an ed25519 or ECDSA P-256 public key in PEM"}
+		return nil, &KeyError{Path: path, Err: err, Hint: "give an ed25519 or ECDSA (P-256, P-384, P-521) public key in PEM"}
 	}
 	k.Name = path
 	return k, nil
