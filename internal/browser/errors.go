@@ -274,6 +274,14 @@ func (e *CrashedError) Error() string {
 // Unwrap returns how it ended, where that is known.
 func (e *CrashedError) Unwrap() error { return e.Err }
 
+// UnansweredError says that the browser is there, and did not open a page in time.
+type UnansweredError struct{ Limit time.Duration }
+
+// Error is a sentence for people.
+func (e *UnansweredError) Error() string {
+	return fmt.Sprintf("the browser did not answer within %s", e.Limit)
+}
+
 // ScriptError says that a reading script failed by itself.
 type ScriptError struct{ Text string }
 

@@ -54,15 +54,19 @@ func executable() (string, error) {
 
 // launch starts a browser; root has no sandbox, and says so.
 func launch(origins ...string) (*browser.Browser, error) {
+	return launchWith(browser.Options{Origins: origins})
+}
+
+// launchWith is launch with more options.
+func launchWith(o browser.Options) (*browser.Browser, error) {
 	path, err := executable()
 	if err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	return browser.Launch(ctx, browser.Options{
-		ExecPath: path, NoSandbox: os.Getuid() == 0, Origins: origins, Env: os.Environ(), Log: testLog(),
-	})
+	o.ExecPath, o.NoSandbox, o.Env, o.Log = path, os.Getuid() == 0, os.Environ(), testLog()
+	return browser.Launch(ctx, o)
 }
 
 func testLog() zerolog.Logger {

@@ -9,6 +9,10 @@ import (
 // DefaultTimeout ends an operation whose context has no deadline.
 const DefaultTimeout = 2 * time.Minute
 
+// DefaultOpenLimit is how long a browser that answers may need to open a page on a
+// machine that is busy with others.
+const DefaultOpenLimit = 30 * time.Second
+
 // Default values of [Options].
 const (
 	DefaultAcceptLanguage = "en-US,en"
@@ -47,6 +51,8 @@ type Options struct {
 	Env []string
 	// Log gets what chromedp and the browser have to say, at debug level.
 	Log zerolog.Logger
+	// OpenLimit is how long a page may take to be opened; 0 is [DefaultOpenLimit].
+	OpenLimit time.Duration
 	// TempDir is where the browser's private profile is made.
 	TempDir string
 }
@@ -60,6 +66,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Height <= 0 {
 		o.Height = DefaultHeight
+	}
+	if o.OpenLimit <= 0 {
+		o.OpenLimit = DefaultOpenLimit
 	}
 	return o
 }

@@ -49,7 +49,8 @@ type Page struct {
 }
 
 // NewPage opens a page. The end of ctx stops the opening, not the page; only
-// [Page.Close] and [Browser.Close] do.
+// [Page.Close] and [Browser.Close] do. A browser that has not opened it within
+// Options.OpenLimit gets an [*UnansweredError].
 func (b *Browser) NewPage(ctx context.Context, o PageOptions) (*Page, error) {
 	return b.openPage(ctx, o, b.fence)
 }
@@ -64,10 +65,28 @@ func (b *Browser) openPage(ctx context.Context, o PageOptions, f fence) (*Page, 
 			c.ProxyServer, c.ProxyBypassList = deadProxy, f.bypass()
 		}))
 	p.close = func() error { return closeTab(tab, cancel) }
-	if err := p.open(ctx, tab); err != nil {
+	limit := b.options.OpenLimit
+	ctx, done := context.WithTimeoutCause(ctx, limit, &UnansweredError{Limit: limit})
+	defer done()
+	if err := p.openWithin(ctx, tab, cancel); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening a page: %w", err), p.Close())
 	}
 	return p, nil
+}
+
+// openWithin opens the page unless ctx ends first. What chromedp makes lives as long
+// as the context that it is made with, so that is the tab's own, and the end of ctx
+// ends the tab for as long as it is being opened.
+func (p *Page) openWithin(ctx, tab context.Context, cancel context.CancelFunc) error {
+	stop := context.AfterFunc(ctx, func() {
+		p.watch.end(&DetachedError{Reason: "its opening was stopped"})
+		cancel()
+	})
+	err := p.open(ctx, tab)
+	if !stop() {
+		return context.Cause(ctx)
+	}
+	return err
 }
 
 func closeTab(tab context.Context, cancel context.CancelFunc) error {
@@ -75,11 +94,9 @@ func closeTab(tab context.Context, cancel context.CancelFunc) error {
 	return closeError(chromedp.Cancel(tab))
 }
 
-func (p *Page) open(ctx context.Context, tab context.Context) error {
-	stop := context.AfterFunc(ctx, func() { p.watch.end(&DetachedError{Reason: "its opening was stopped"}) })
-	defer stop()
+func (p *Page) open(ctx, tab context.Context) error {
 	if err := chromedp.Do(tab); err != nil {
-		return errors.Join(context.Cause(ctx), err)
+		return err
 	}
 	c := chromedp.FromContext(tab)
 	p.target = c.Target

@@ -37,7 +37,7 @@ func (s *session) print(ctx context.Context, html string) (_ []byte, err error) 
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), printLimit)
 	defer cancel()
 	if s.browser != nil {
-		if pdf, err := s.browser.PrintPDF(ctx, html); err == nil {
+		if pdf, err := printFirst(ctx, s.browser, html); err == nil {
 			return pdf, nil
 		}
 	}
@@ -54,6 +54,14 @@ func (s *session) print(ctx context.Context, html string) (_ []byte, err error) 
 	}
 	defer func() { err = errors.Join(err, another.Close()) }()
 	return another.PrintPDF(ctx, html)
+}
+
+// printFirst prints in half of the time: a browser that hangs leaves the other half to
+// the next one.
+func printFirst(ctx context.Context, b *browser.Browser, html string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, printLimit/2)
+	defer cancel()
+	return b.PrintPDF(ctx, html)
 }
 
 // start starts a browser as this host does.
