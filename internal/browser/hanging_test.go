@@ -79,3 +79,31 @@ func TestAPageOutlivesTheContextThatOpenedIt(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// deaf is an observer that does not come back from a message until it is let go.
+type deaf struct {
+	browser.NopObserver
+	hold chan struct{}
+}
+
+func (d deaf) Message(browser.PageMessage) { <-d.hold }
+
+// TestAnOperationEndsThoughItsObserverDoesNot holds that what a page reports, which may
+// be faster than it is written, keeps no operation past its time.
+func TestAnOperationEndsThoughItsObserverDoesNot(t *testing.T) {
+	t.Parallel()
+	d := deaf{hold: make(chan struct{})}
+	page := openPage(t, "", browser.PageOptions{Observer: d})
+	defer close(d.hold)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_, _ = page.Goto(briefly(t), common.site.URL+"/act?mode=throws") // it may have come or not
+		_, _ = page.Find(briefly(t), css("#none"))
+	}()
+	select {
+	case <-done:
+	case <-within(t).Done():
+		t.Error("an operation is kept by its observer")
+	}
+}

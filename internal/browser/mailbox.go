@@ -1,6 +1,9 @@
 package browser
 
-import "sync"
+import (
+	"context"
+	"sync"
+)
 
 // mailbox hands events to the observer in order, from one goroutine, so that a
 // slow observer never holds up the messages of the browser.
@@ -8,8 +11,10 @@ type mailbox struct {
 	mu    sync.Mutex
 	wake  *sync.Cond
 	queue []func()
-	busy  bool
-	shut  bool
+	// posted and delivered count the events, so that one can wait for those before
+	// its call while others come in.
+	posted, delivered int
+	shut              bool
 }
 
 func newMailbox() *mailbox {
@@ -24,6 +29,7 @@ func (m *mailbox) post(f func()) {
 	defer m.mu.Unlock()
 	if !m.shut {
 		m.queue = append(m.queue, f)
+		m.posted++
 		m.wake.Broadcast()
 	}
 }
@@ -39,31 +45,37 @@ func (m *mailbox) deliver() {
 			return
 		}
 		batch := m.queue
-		m.queue, m.busy = nil, true
-		m.mu.Unlock()
+		m.queue = nil
 		for _, f := range batch {
+			m.mu.Unlock()
 			f()
+			m.mu.Lock()
+			m.delivered++
+			m.wake.Broadcast()
 		}
-		m.mu.Lock()
-		m.busy = false
-		m.wake.Broadcast()
 	}
 }
 
-// flush waits until everything posted before has been delivered.
-func (m *mailbox) flush() {
+// flush waits until everything posted before its call has been delivered, or ctx ends.
+func (m *mailbox) flush(ctx context.Context) {
+	stop := context.AfterFunc(ctx, func() {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		m.wake.Broadcast()
+	})
+	defer stop()
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for len(m.queue) > 0 || m.busy {
+	for last := m.posted; m.delivered < last && ctx.Err() == nil; {
 		m.wake.Wait()
 	}
 }
 
-// close delivers what is left and ends.
+// close takes no more, delivers what is left and ends.
 func (m *mailbox) close() {
-	m.flush()
 	m.mu.Lock()
-	defer m.mu.Unlock()
 	m.shut = true
 	m.wake.Broadcast()
+	m.mu.Unlock()
+	m.flush(context.Background())
 }

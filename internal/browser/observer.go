@@ -4,7 +4,8 @@ import "time"
 
 // Observer hears what happens on a page. Its methods are called one at a time,
 // in the order of events, and everything that happened before an operation
-// returned has been reported when it returns. They must not call the page.
+// returned has been reported when it returns, unless the time of the operation was
+// over. They must not call the page.
 type Observer interface {
 	Dialog(DialogSeen)
 	Message(PageMessage)

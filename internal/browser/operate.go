@@ -30,8 +30,22 @@ func (p *Page) operate(ctx context.Context, name, locator string, try func(conte
 	if err == nil {
 		err = persist(ctx, try, op.note)
 	}
-	p.watch.mail.flush()
+	p.flush(ctx)
 	return op.failure(err)
+}
+
+// lastWords is how long the observer may take to hear why an operation ended whose
+// time is over.
+const lastWords = 2 * time.Second
+
+// flush lets the observer hear what happened until now, in the time of the operation.
+func (p *Page) flush(ctx context.Context) {
+	if ctx.Err() != nil {
+		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
+		defer cancel()
+		ctx = late
+	}
+	p.watch.mail.flush(ctx)
 }
 
 // bound gives ctx a deadline if it has none, and ends it with the page.
