@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -152,3 +153,34 @@ func TestMatchIsSaidOnceAStep(t *testing.T) {
 		}
 	}
 }
+
+// TestALongMessageIsCutWhenItIsClean holds that a message is cut, and that no half of a
+// secret stays where it is cut.
+func TestALongMessageIsCutWhenItIsClean(t *testing.T) {
+	redactor := recordings.NewRedactor()
+	if err := redactor.Add("hunter2-hunter2"); err != nil {
+		t.Fatal(err)
+	}
+	var told events
+	j := newJournal(t, recordings.Options{Redactor: redactor, Sinks: []recordings.Sink{&told}})
+	whole := strings.Repeat("x", 8<<10)
+	j.Page(recordings.PageMessage{Kind: "script", Text: whole})
+	j.Page(recordings.PageMessage{Kind: "script", Text: whole[:len(whole)-7] + "hunter2-hunter2 and so on"})
+	var texts []string
+	for _, e := range told {
+		if e.Page != nil {
+			texts = append(texts, e.Page.Text)
+		}
+	}
+	if len(texts) != 2 || texts[0] != whole {
+		t.Fatalf("%d messages are told, or one that is not too long is another", len(texts))
+	}
+	if got := texts[1]; !strings.HasSuffix(got, " … (cut)") || len(got) > 9<<10 || strings.Contains(got, "hunter") {
+		t.Errorf("%d bytes are told that end with %q", len(got), got[len(got)-30:])
+	}
+}
+
+// events keeps what a journal tells.
+type events []recordings.Event
+
+func (l *events) Event(e recordings.Event) { *l = append(*l, e) }

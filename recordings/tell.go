@@ -77,8 +77,24 @@ func (j *Journal) saidBefore(text string) bool {
 	return false
 }
 
+// maxSaid is how many bytes of what a page says are kept.
+const maxSaid = 8 << 10
+
+// short cuts what is longer than anybody reads. It is free of secrets by then: half of
+// one would not be known again.
+func (j *Journal) short(text string) string {
+	if len(text) <= maxSaid {
+		return text
+	}
+	if text = j.redact.String(text); len(text) <= maxSaid {
+		return text
+	}
+	return strings.ToValidUTF8(text[:maxSaid], "") + " … (cut)"
+}
+
 // Page says what the console or a script of its page said.
 func (j *Journal) Page(m PageMessage) {
+	m.Text = j.short(m.Text)
 	level := "info"
 	if m.Kind == "warning" || m.Kind == "error" {
 		level = "warn"

@@ -46,7 +46,8 @@ type DialogSeen struct {
 // PageMessage is an error that the page reported, or a window it wanted to open.
 type PageMessage struct {
 	At time.Time `json:"at"`
-	// Kind is "exception", "console" or "popup".
+	// Kind is "exception", "console" or "popup", or "limit" where no more of a kind are
+	// reported.
 	Kind string `json:"kind"`
 	Text string `json:"text"`
 	URL  string `json:"url,omitempty"`

@@ -99,6 +99,14 @@ func (w *watcher) done(id network.RequestID, at cdp.MonotonicTime, last func(*re
 	last(r)
 	r.seen.Duration = seconds(float64(at) - float64(r.began))
 	r.seen.Phases = phases(r.timing, r.seen.Duration, float64(at))
+	w.report(r)
+}
+
+// report tells of a request; the lock is held.
+func (w *watcher) report(r *request) {
+	if !w.fence.allows(r.url) && !w.counted(&w.refused, "requests to addresses that are not allowed") {
+		return
+	}
 	seen := r.seen
 	w.mail.post(func() { w.reports.Request(seen) })
 }
@@ -108,17 +116,17 @@ func (w *watcher) done(id network.RequestID, at cdp.MonotonicTime, last func(*re
 func (w *watcher) abandon() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	var left []RequestSeen
+	var left []*request
 	for _, r := range w.requests {
 		r.seen.Unfinished = true
-		left = append(left, r.seen)
+		left = append(left, r)
 	}
 	clear(w.requests)
-	slices.SortFunc(left, func(a, b RequestSeen) int {
-		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.URL, b.URL))
+	slices.SortFunc(left, func(a, b *request) int {
+		return cmp.Or(a.seen.At.Compare(b.seen.At), cmp.Compare(a.seen.URL, b.seen.URL))
 	})
-	for _, seen := range left {
-		w.mail.post(func() { w.reports.Request(seen) })
+	for _, r := range left {
+		w.report(r)
 	}
 }
 

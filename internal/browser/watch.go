@@ -41,8 +41,10 @@ type watcher struct {
 	asked    bool
 	dialog   string
 	requests map[network.RequestID]*request
-	fate     error
-	ended    chan struct{}
+	// messages and refused count what was reported of each.
+	messages, refused int
+	fate              error
+	ended             chan struct{}
 }
 
 func newWatcher(f fence, o PageOptions) *watcher {
@@ -204,41 +206,4 @@ func (w *watcher) committed(f *cdp.Frame) {
 	}
 	w.url, w.failed = f.URL, f.UnreachableURL
 	w.voyage.commit(f)
-}
-
-// message reports an error of the page; the lock is held.
-func (w *watcher) message(kind, url, text string) {
-	seen := PageMessage{At: now(), Kind: kind, Text: text, URL: CleanURL(url)}
-	w.mail.post(func() { w.reports.Message(seen) })
-}
-
-func (w *watcher) exception(details *runtime.ExceptionDetails) {
-	text := details.Text
-	if details.Exception != nil && details.Exception.Description != "" {
-		text = details.Exception.Description
-	}
-	w.message("exception", details.URL, text)
-}
-
-func (w *watcher) console(ev *runtime.EventConsoleAPICalled) {
-	if ev.Type != runtime.ConsoleAPICalledTypeError && ev.Type != runtime.ConsoleAPICalledTypeAssert {
-		return
-	}
-	text := ""
-	for _, arg := range ev.Args {
-		text += " " + describe(arg)
-	}
-	w.message("console", w.url, text)
-}
-
-// describe is a console argument as text.
-func describe(o *runtime.RemoteObject) string {
-	var text string
-	if json.Unmarshal(o.Value, &text) == nil {
-		return text
-	}
-	if o.Description != "" {
-		return o.Description
-	}
-	return string(o.Value)
 }
