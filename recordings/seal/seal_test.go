@@ -113,35 +113,41 @@ func TestWithoutKeysASealIsUnsigned(t *testing.T) {
 	}
 }
 
+// must ends a test at an error.
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	must(t, os.WriteFile(path, []byte(text), 0o600))
+}
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	must(t, err)
+	return string(text)
+}
+
+// edit replaces a text of a file, once.
+func edit(t *testing.T, path, old, with string) {
+	t.Helper()
+	text := read(t, path)
+	if !strings.Contains(text, old) {
+		t.Fatalf("%s does not hold %q", path, old)
+	}
+	write(t, path, strings.Replace(text, old, with, 1))
+}
+
 // TestVerifyNamesWhatWasDone changes one thing in a sealed recording, and wants
 // it named.
 func TestVerifyNamesWhatWasDone(t *testing.T) {
 	const picture = "steps/01-lock/before.png"
 	at := filepath.Join
-	write := func(t *testing.T, path, text string) {
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	read := func(t *testing.T, path string) string {
-		text, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return string(text)
-	}
-	must := func(t *testing.T, err error) {
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	edit := func(t *testing.T, path, old, with string) {
-		text := read(t, path)
-		if !strings.Contains(text, old) {
-			t.Fatalf("%s does not hold %q", path, old)
-		}
-		write(t, path, strings.Replace(text, old, with, 1))
-	}
 	for _, tt := range []struct {
 		name string
 		do   func(t *testing.T, dir string)
