@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -33,6 +34,9 @@ type moment struct {
 	match console.Match
 	// lost says that the console does not carry the request out.
 	lost bool
+	// locking and activating say that Lock & Edit, and Activate Changes, came at this
+	// request or before it.
+	locking, activating bool
 }
 
 // moments are those that are tried, each of the full path also with a request that
@@ -41,19 +45,24 @@ func moments(t *testing.T, both bool) []moment {
 	t.Helper()
 	if !full() {
 		return []moment{
-			{"lock", console.Match{Action: "lock"}, false},
-			{"list of changes", console.Match{Page: "changes"}, false},
-			{"save of the cluster", console.Match{Action: "save", Page: "cluster.migration"}, false},
-			{"save of the target", console.Match{Action: "save", Page: "target.migration"}, true},
-			{"activate", console.Match{Action: "activate"}, false},
+			{"lock", console.Match{Action: "lock"}, false, true, false},
+			{"list of changes", console.Match{Page: "changes"}, false, true, false},
+			{"save of the cluster", console.Match{Action: "save", Page: "cluster.migration"}, false, true, false},
+			{"save of the target", console.Match{Action: "save", Page: "target.migration"}, true, true, false},
+			{"activate", console.Match{Action: "activate"}, false, true, true},
 		}
 	}
 	var all []moment
+	locking, activating := false, false
 	for i, r := range cleanRequests(t) {
+		locking, activating = locking || r.Action == "lock", activating || r.Action == "activate"
 		for _, lost := range []bool{false, true}[:map[bool]int{false: 1, true: 2}[both]] {
 			name := fmt.Sprintf("%d %s %s, lost %v", i+1, r.Action, r.Page, lost)
-			all = append(all, moment{name, console.Match{Nth: i + 1}, lost})
+			all = append(all, moment{name, console.Match{Nth: i + 1}, lost, locking, activating})
 		}
+	}
+	if !locking || !activating {
+		t.Fatal("the clean run has no Lock & Edit or no Activate Changes")
 	}
 	return all
 }
@@ -85,12 +94,16 @@ type victim struct {
 	dir, temp string
 	cmd       *exec.Cmd
 	out       bytes.Buffer
+	// started is closed when the program runs; what strikes it waits for that.
+	started chan struct{}
 	// gone is closed when it has ended.
 	gone chan struct{}
 	// carried is closed when the console has carried out the request that was struck.
 	carried chan struct{}
 	// group is its browser's process group, 0 as long as there was none.
-	group int
+	group atomic.Int64
+	// unstruck is how many moments did not come yet.
+	unstruck atomic.Int64
 }
 
 func newVictim(t *testing.T) *victim {
@@ -101,7 +114,7 @@ func newVictim(t *testing.T) *victim {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	v := &victim{t: t, dir: dir, temp: filepath.Join(dir, "t"), gone: make(chan struct{}), carried: make(chan struct{})}
+	v := &victim{t: t, dir: dir, temp: filepath.Join(dir, "t"), started: make(chan struct{}), gone: make(chan struct{}), carried: make(chan struct{})}
 	if err := os.Mkdir(v.temp, 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -154,11 +167,15 @@ func (v *victim) run() {
 	if err := v.cmd.Start(); err != nil {
 		v.t.Fatal(err)
 	}
+	close(v.started)
 	_ = v.cmd.Wait() // its exit code is judged
 	close(v.gone)
 	v.t.Logf("the run: %v\n%s", v.cmd.ProcessState, v.out.String())
 	v.c.Control().Before(nil)
 	v.c.Control().ClearFaults()
+	if v.unstruck.Load() > 0 {
+		v.t.Error("the moment never came: nothing struck the program")
+	}
 }
 
 // at calls strike once, in the console, at a moment, and next at the first request
@@ -169,6 +186,7 @@ func (v *victim) at(m moment, strike, next func()) {
 			v.t.Fatal(err)
 		}
 	}
+	v.unstruck.Add(1)
 	var mu sync.Mutex
 	var once sync.Once
 	count, struck, after := 0, false, false
@@ -194,8 +212,10 @@ func (v *victim) at(m moment, strike, next func()) {
 		mu.Unlock()
 		switch {
 		case now:
-			v.group = chromeGroup(v.temp)
-			expectNoSecret(v.t, v.group)
+			group := chromeGroup(v.temp)
+			v.group.Store(int64(group))
+			expectNoSecret(v.t, group)
+			v.unstruck.Add(-1)
 			strike()
 		case then && next != nil:
 			next()
@@ -205,6 +225,7 @@ func (v *victim) at(m moment, strike, next func()) {
 
 // send sends a signal to the program alone.
 func (v *victim) send(s os.Signal) {
+	<-v.started
 	if err := v.cmd.Process.Signal(s); err != nil {
 		v.t.Errorf("sending %v: %v", s, err)
 	}
@@ -222,6 +243,7 @@ func (v *victim) end(s os.Signal) {
 func (v *victim) insist(s os.Signal) {
 	again := time.NewTicker(100 * time.Millisecond)
 	defer again.Stop()
+	<-v.started
 	for {
 		if err := v.cmd.Process.Signal(s); err != nil && !errors.Is(err, os.ErrProcessDone) {
 			v.t.Errorf("sending %v: %v", s, err)
@@ -320,11 +342,11 @@ func coreLimit(limits, want string) bool {
 func (v *victim) expectNoBrowser() {
 	again, last := time.NewTicker(50*time.Millisecond), time.After(time.Minute)
 	defer again.Stop()
-	for len(members(v.group)) > 0 {
+	for len(members(int(v.group.Load()))) > 0 {
 		select {
 		case <-again.C:
 		case <-last:
-			v.t.Errorf("the browser outlived the program: %v", members(v.group))
+			v.t.Errorf("the browser outlived the program: %v", members(int(v.group.Load())))
 			return
 		}
 	}

@@ -23,7 +23,7 @@ func TestASmallSharedMemoryDoesNotMatter(t *testing.T) {
 	small := privateMounts()
 	var once sync.Once
 	v.at(moment{name: "login"}, func() {
-		once.Do(func() { expectSharedMemory(t, v.group, small) })
+		once.Do(func() { expectSharedMemory(t, int(v.group.Load()), small) })
 	}, nil)
 	v.cmd = v.command("plan", "--restart", "none")
 	if small {
@@ -36,7 +36,7 @@ func TestASmallSharedMemoryDoesNotMatter(t *testing.T) {
 	if err != nil {
 		t.Errorf("%v: %s", err, text)
 	}
-	if v.group == 0 {
+	if v.group.Load() == 0 {
 		t.Error("no request came to the console")
 	}
 }
