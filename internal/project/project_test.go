@@ -1,7 +1,6 @@
 package project_test
 
 import (
-	"bytes"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -69,27 +68,5 @@ func TestComposeFileLoads(t *testing.T) {
 	}
 	if weblogic, err := project.GetService("weblogic"); err == nil && !slices.Contains(weblogic.Profiles, "weblogic") {
 		t.Error("the service weblogic is started without being asked for")
-	}
-}
-
-func TestFilesAndFunctionsStaySmall(t *testing.T) {
-	err := filepath.WalkDir(root, func(path string, entry os.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if entry.IsDir() && (strings.HasPrefix(entry.Name(), ".") && path != root || entry.Name() == "bin") {
-			return filepath.SkipDir
-		}
-		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
-			return nil
-		}
-		text, err := os.ReadFile(path)
-		if lines := bytes.Count(text, []byte("\n")); lines > 400 {
-			t.Errorf("%s has %d lines", path, lines)
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 }

@@ -11,17 +11,26 @@ func onTable(name, doc string, apply func(t *tableView, m Mutation) bool) Mutati
 	}}
 }
 
+// column is the place of the column that a mutation names, or of the first.
+func (t *tableView) column(m Mutation) int {
+	return slices.IndexFunc(t.Headers[1:], func(h headerView) bool { return m.is(h.Title) }) + 1
+}
+
+// row is the place of the row that a mutation names, or of the first.
+func (t *tableView) row(m Mutation) int {
+	return max(0, slices.IndexFunc(t.Rows, func(r rowView) bool { return m.is(r.Cells[0].Text) }))
+}
+
 // tableMutations change a table.
 func tableMutations() []MutationInfo {
-	column := func(t *tableView, m Mutation) int {
-		return slices.IndexFunc(t.Headers[1:], func(h headerView) bool { return m.is(h.Title) }) + 1
-	}
-	row := func(t *tableView, m Mutation) int {
-		return max(0, slices.IndexFunc(t.Rows, func(r rowView) bool { return m.is(r.Cells[0].Text) }))
-	}
+	return slices.Concat(rowMutations(), columnMutations(), tableTextMutations(), tableButtonMutations())
+}
+
+// rowMutations change which rows a table has, and where they stand.
+func rowMutations() []MutationInfo {
 	return []MutationInfo{
 		onTable("row-missing", "a row is gone", func(t *tableView, m Mutation) bool {
-			at := row(t, m)
+			at := t.row(m)
 			t.Rows = slices.Delete(t.Rows, at, at+1)
 			return true
 		}),
@@ -35,8 +44,14 @@ func tableMutations() []MutationInfo {
 			slices.Reverse(t.Rows)
 			return len(t.Rows) > 1
 		}),
+	}
+}
+
+// columnMutations change which columns a table has, and where they stand.
+func columnMutations() []MutationInfo {
+	return []MutationInfo{
 		onTable("column-missing", "a column is gone", func(t *tableView, m Mutation) bool {
-			at := column(t, m)
+			at := t.column(m)
 			t.Headers = slices.Delete(t.Headers, at, at+1)
 			for i := range t.Rows {
 				t.Rows[i].Cells = slices.Delete(t.Rows[i].Cells, at, at+1)
@@ -44,7 +59,7 @@ func tableMutations() []MutationInfo {
 			return true
 		}),
 		onTable("column-order", "a column stands at the end", func(t *tableView, m Mutation) bool {
-			at := column(t, m)
+			at := t.column(m)
 			t.Headers = append(slices.Delete(slices.Clone(t.Headers), at, at+1), t.Headers[at])
 			for i, r := range t.Rows {
 				t.Rows[i].Cells = append(slices.Delete(slices.Clone(r.Cells), at, at+1), r.Cells[at])
@@ -52,12 +67,18 @@ func tableMutations() []MutationInfo {
 			return true
 		}),
 		onTable("column-renamed", "a column has another name", func(t *tableView, m Mutation) bool {
-			at := column(t, m)
+			at := t.column(m)
 			t.Headers[at].Title = m.with(reworded(t.Headers[at].Title))
 			return true
 		}),
+	}
+}
+
+// tableTextMutations change what a table shows.
+func tableTextMutations() []MutationInfo {
+	return []MutationInfo{
 		onTable("cell", "a cell shows another text", func(t *tableView, m Mutation) bool {
-			cells := t.Rows[row(t, m)].Cells
+			cells := t.Rows[t.row(m)].Cells
 			cells[len(cells)-1].Text = m.with("changed")
 			return true
 		}),
@@ -77,9 +98,15 @@ func tableMutations() []MutationInfo {
 			return true
 		}),
 		onTable("row-link", "a row leads elsewhere", func(t *tableView, m Mutation) bool {
-			t.Rows[row(t, m)].Cells[0].URL += "&view=basic"
+			t.Rows[t.row(m)].Cells[0].URL += "&view=basic"
 			return true
 		}),
+	}
+}
+
+// tableButtonMutations change the buttons of a table.
+func tableButtonMutations() []MutationInfo {
+	return []MutationInfo{
 		onTable("button-renamed", "a button has another name", func(t *tableView, m Mutation) bool {
 			if len(t.Buttons) == 0 {
 				return false
