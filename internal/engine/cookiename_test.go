@@ -8,6 +8,7 @@ import (
 
 	"lockedit/testenv/console"
 	"lockedit/testenv/console/domain"
+	"lockedit/testenv/trawl"
 )
 
 // shownID is what a session id looks like. The console shows it as the name of
@@ -41,7 +42,7 @@ func TestNoSessionIDOfAnotherCookieName(t *testing.T) {
 				t.Fatalf("%+v %v %v", result.Outcome, result.Err, err)
 			}
 			expectRewritten(t, c, ";"+test.options.CookieName+"=")
-			for secret, places := range search(t, result.Dir, sessionIDs(t, c)) {
+			for secret, places := range search(t, result.Dir, sessionIDs(t, c)...) {
 				t.Errorf("%s is in %s", secret, places)
 			}
 			expectRedirectsRecorded(t, result.Dir)
@@ -93,7 +94,7 @@ func expectRedirectsRecorded(t *testing.T, dir string) {
 			t.Fatal(err)
 		}
 		found := false
-		for _, plain := range unpack(file, content, 0) {
+		for _, plain := range trawl.Unpack(file, content) {
 			found = found || strings.Contains(string(plain), `/console/login/LoginForm.jsp"`)
 		}
 		if !found {

@@ -11,6 +11,7 @@ import (
 )
 
 var (
+	pdfStream    = regexp.MustCompile(`(?s)stream\r?\n(.*?)\r?\nendstream`)
 	paperPicture = regexp.MustCompile(`(\d+) 0 obj\n<</Type /XObject\n/Subtype /Image\n/Width (\d+)\n/Height (\d+)\n`)
 	paperDraw    = regexp.MustCompile(`([\d.]+) 0 0 -([\d.]+) [-\d.]+ [-\d.]+ cm\n(?:[^\n]*\n){0,6}?/X(\d+) Do\n`)
 )
