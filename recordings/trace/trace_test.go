@@ -293,13 +293,18 @@ func TestLargePicturesAreHalved(t *testing.T) {
 	if err := j.Finish(recordings.Outcome{Result: "done"}); err != nil {
 		t.Fatal(err)
 	}
+	pictures := 0
 	for name, content := range unpack(t, filepath.Join(j.Dir(), "trace.zip")) {
 		if !strings.HasSuffix(name, ".png") {
 			continue
 		}
+		pictures++
 		config, err := png.DecodeConfig(bytes.NewReader(content))
 		if err != nil || config.Width != 700 || config.Height != 500 {
 			t.Errorf("picture of %d by %d: %v", config.Width, config.Height, err)
 		}
+	}
+	if pictures != 1 {
+		t.Errorf("the trace has %d pictures, want 1", pictures)
 	}
 }
