@@ -39,9 +39,11 @@ type ChangeCenterSeen struct {
 	StatusText    string
 	// BesideText is what else the panel says, without links and buttons.
 	BesideText string
+	// HeadText is the part of BesideText that stands before the status.
+	HeadText string
 	// mixed is the part of StatusText that stands beside the status, and was taken
-	// for a part of it because it may speak of an owner of the lock.
-	mixed string
+	// for a part of it because it may speak of an owner of the lock; own is the rest.
+	mixed, own string
 }
 
 // Says is all that the change center says.
@@ -63,7 +65,9 @@ type expectation struct {
 // A text beside the status counts as part of it where it may speak of an owner
 // of the lock. The reason says in a sentence what decided.
 func (c *Catalogue) ChangeCenterState(seen ChangeCenterSeen) (State, string) {
-	if !c.words.harmless(seen.BesideText) {
+	strict := c.words.Language(seen.SaveText, seen.CancelText, seen.StatusText) == "en"
+	seen.own = seen.StatusText
+	if !c.words.harmless(seen.BesideText, strict) {
 		seen.StatusPresent, seen.StatusText, seen.BesideText, seen.mixed = true, seen.Says(), "", seen.BesideText
 	}
 	switch {
@@ -76,7 +80,7 @@ func (c *Catalogue) ChangeCenterState(seen ChangeCenterSeen) (State, string) {
 	case !seen.SaveEnabled && !seen.CancelEnabled:
 		return StateOther, "both buttons of the change center are disabled" + said(seen)
 	}
-	return c.checked(seen, expected(seen))
+	return c.checked(seen, expected(seen), strict)
 }
 
 // expected maps the buttons' flags to the state they stand for.
@@ -101,8 +105,7 @@ func (c *Catalogue) withoutButtons(seen ChangeCenterSeen) (State, string) {
 }
 
 // checked compares what the flags say with what the texts say.
-func (c *Catalogue) checked(seen ChangeCenterSeen, want expectation) (State, string) {
-	strict := c.words.Language(seen.SaveText, seen.CancelText, seen.StatusText) == "en"
+func (c *Catalogue) checked(seen ChangeCenterSeen, want expectation, strict bool) (State, string) {
 	if c.contradicts(seen.SaveText, want.save, strict) {
 		return StateOther, fmt.Sprintf("the buttons look %s but the first one reads %q%s", want.state, seen.SaveText, said(seen))
 	}
@@ -135,7 +138,10 @@ func (w *Words) begins(text string, keys ...string) bool {
 // published, and is not judged.
 func (c *Catalogue) statusContradicts(seen ChangeCenterSeen, key string, strict bool) bool {
 	text := seen.StatusText
+	free := key == "status-unlocked"
 	switch {
+	case !strict && free && seen.mixed != "" && !(seen.mixed == seen.HeadText && heading(seen.mixed)):
+		return true // nobody can tell what it says, and a click may take a lock over
 	case c.words.begins(text, key):
 		if key == "status-pending" {
 			return c.words.namesSomebody(seen.mixed, key)
@@ -144,17 +150,21 @@ func (c *Catalogue) statusContradicts(seen ChangeCenterSeen, key string, strict 
 		return strict && !own
 	case c.words.begins(text, statuses()...):
 		return true
-	case !strict && key == "status-unlocked" && text != "" && len(c.words.Key(text)) == 0:
+	case !strict && free && seen.own != "" && len(c.words.Key(seen.own)) == 0:
 		return !invites(seen)
 	}
 	return c.contradicts(text, key, strict)
 }
 
 // invites says whether a status in a language that is not known speaks of the button
-// that it stands beside, as the sentence of an unlocked domain does. One that does not
-// may tell of somebody's lock, which a click on Lock & Edit may take over.
+// that it stands beside, as the sentence of an unlocked domain does, and says nothing
+// else. A sentence without the button may tell of somebody's lock, which a click on
+// Lock & Edit may take over.
 func invites(seen ChangeCenterSeen) bool {
-	return strings.Contains(Fold(seen.StatusText), Fold(seen.SaveText))
+	button := Fold(seen.SaveText)
+	return !slices.ContainsFunc(anySentenceEnd.Split(seen.own, -1), func(s string) bool {
+		return strings.TrimSpace(s) != "" && !strings.Contains(Fold(s), button)
+	})
 }
 
 var (

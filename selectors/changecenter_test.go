@@ -179,6 +179,53 @@ func TestStatusInOtherWords(t *testing.T) {
 	}
 }
 
+// TestBesideInOtherLanguages reads texts that stand beside the usual status of an
+// unlocked domain where nobody can tell what they say.
+func TestBesideInOtherLanguages(t *testing.T) {
+	const (
+		german  = "Klicken Sie auf Sperren und bearbeiten, um Elemente dieser Domain zu ändern."
+		french  = "Cliquez sur Verrouiller et modifier pour modifier des éléments."
+		italian = "Fare clic su Blocca e modifica per modificare elementi."
+		japan   = "「ロックして編集」ボタンをクリックします。"
+	)
+	c := load(t)
+	free := func(save, cancel, status, head, after string) ChangeCenterSeen {
+		s := seen(save, true, cancel, false, status)
+		s.HeadText, s.BesideText = head, strings.TrimSpace(head+" "+after)
+		return s
+	}
+	for _, test := range []struct {
+		name string
+		seen ChangeCenterSeen
+		want State
+	}{
+		{"german", free("Sperren und bearbeiten", "Konfiguration freigeben", german, "", ""), StateUnlocked},
+		{"german, a heading", free("Sperren und bearbeiten", "Konfiguration freigeben", german, "Änderungscenter", ""), StateUnlocked},
+		{"german, a holder beside", free("Sperren und bearbeiten", "Konfiguration freigeben", german, "", "Benutzer anna bearbeitet die Domäne seit 15:04"), StateOther},
+		{"german, a heading and a holder", free("Sperren und bearbeiten", "Konfiguration freigeben", german, "Änderungscenter", "Gesperrt durch anna"), StateOther},
+		{"german, a holder alone", free("Sperren und bearbeiten", "Konfiguration freigeben", german, "", "Gesperrt durch anna"), StateOther},
+		{"german, a holder before", free("Sperren und bearbeiten", "Konfiguration freigeben", german, "Gesperrt: anna", ""), StateOther},
+		{"german, a holder in the status", free("Sperren und bearbeiten", "Konfiguration freigeben", german+" Benutzer anna bearbeitet sie.", "", ""), StateOther},
+		{"german, no word of the button, a text that names it", free("Sperren und bearbeiten", "Konfiguration freigeben", "Benutzer anna bearbeitet die Domäne.", "", german), StateOther},
+		{"french, a heading", free("Verrouiller et modifier", "Libérer la configuration", french, "Centre de modifications", ""), StateUnlocked},
+		{"french, a holder beside", free("Verrouiller et modifier", "Libérer la configuration", french, "", "utilisateur anna modifie le domaine"), StateOther},
+		{"italian, a heading", free("Blocca e modifica", "Rilascia configurazione", italian, "Centro modifiche", ""), StateUnlocked},
+		{"italian, a holder in lower case", free("Blocca e modifica", "Rilascia configurazione", italian, "", "anna lavora sul dominio da ieri"), StateOther},
+		{"japanese, a heading", free("ロックして編集", "構成の解放", japan, "チェンジ・センター", ""), StateUnlocked},
+		{"japanese, a holder as a heading", free("ロックして編集", "構成の解放", japan, "annaが編集中", ""), StateOther},
+		{"japanese, a holder in the status", free("ロックして編集", "構成の解放", japan+"ユーザーannaが編集しています。", "", ""), StateOther},
+		{"english buttons, help beside", free("Lock & Edit", "Release Configuration", unlockedText, "", "Need more help? See the online help for this console."), StateUnlocked},
+		{"a status known from english alone, a holder beside", free("Låsa", "Släpp", "Click the Lock & Edit button to edit this domain.", "", "anna arbetar i dag"), StateOther},
+		{"locked, a text beside", beside(seen("Sperren und bearbeiten", false, "Konfiguration freigeben", true, "Keine Änderungen."), "Hilfe finden Sie hier."), StateLocked},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got, reason := c.ChangeCenterState(test.seen); got != test.want {
+				t.Errorf("%s (%s), want %s", got, reason, test.want)
+			}
+		})
+	}
+}
+
 // TestOwnState reads change centers whose status is known in no state while this
 // account's own edit session is to be ended.
 func TestOwnState(t *testing.T) {

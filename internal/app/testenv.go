@@ -89,7 +89,7 @@ func (t *testenvFlags) bindFlavour(set *pflag.FlagSet) {
 func (t *testenvFlags) bindMarkup(set *pflag.FlagSet) {
 	c := &t.o.Console
 	set.StringVar((*string)(&c.OptionValues), "option-values", "plain", "`LOOK` of the values of select options: plain, opaque or handle")
-	set.StringVar((*string)(&c.OtherLock), "other-lock", "disabled", "`LOOK` of somebody else's lock: disabled, takeover, silent or no-buttons")
+	set.StringVar((*string)(&c.OtherLock), "other-lock", "disabled", "`LOOK` of somebody else's lock: disabled, takeover, takeover-beside, silent or no-buttons")
 	set.StringVar((*string)(&c.Labels), "labels", "plain", "`STYLE` of labels: plain, split, reordered or nbsp")
 	set.StringVar((*string)(&c.TabTitle), "tab-title", "own", "`STYLE` of tab titles: own, both or none")
 	set.StringVar(&c.TargetsInTree, "targets-in-tree", "", "`PLACE` of Migratable Targets: sibling, child or none")

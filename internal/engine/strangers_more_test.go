@@ -116,6 +116,12 @@ func moreStates() []stranger {
 		{name: "a status of two elements, taken", options: alien.Options{Foreign: alien.TakeOverBeside, Quirks: alien.TwoStatuses}, want: stops, says: alien.Other},
 		{name: "a status of two elements", options: quirks(alien.TwoStatuses), want: exact},
 		{name: "a status of two elements, buttons beside the form", options: quirks(alien.TwoStatuses|alien.CenterOutside|alien.TrailRow, alien.UndoReleases), want: exact},
+		{name: "a language nobody knows, taken", options: alien.Options{Foreign: alien.TakeOverBeside, Quirks: alien.Tongue}, want: stops, says: alien.Other},
+		{name: "a language nobody knows, a status of two elements", options: quirks(alien.Tongue | alien.TwoStatuses | alien.HeadingInForm), want: exact},
+		{name: "a language nobody knows, a status of two elements, taken", options: alien.Options{Foreign: alien.TakeOverBeside, Quirks: alien.Tongue | alien.TwoStatuses | alien.HeadingInForm}, want: stops, says: alien.Other},
+		{name: "a language nobody knows, no status class", options: quirks(alien.Tongue|alien.HeadingInForm, alien.NoStatus), want: exact},
+		{name: "a language nobody knows, no status class, taken", options: alien.Options{Foreign: alien.TakeOverBeside, Quirks: alien.Tongue, Traits: alien.NoStatus}, want: stops, says: alien.Other},
+		{name: "a language nobody knows, buttons beside the form", options: quirks(alien.Tongue | alien.CenterOutside), want: exact},
 		{name: "a page asks whether to take over", options: quirks(alien.AsksOnPage), want: stops, says: alien.Other},
 	}
 }

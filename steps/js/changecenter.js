@@ -26,8 +26,9 @@
   };
   const root = panel();
 
-  // sentences is the panel's text without links, controls, and one element, and that of
-  // a further status elsewhere.
+  // sentences is the panel's text without links, controls, and one element, in whose place
+  // a mark stands, and that of a further status elsewhere.
+  const MARK = '\u0000';
   const sentences = (without) => {
     const elsewhere = statuses.filter((el) => el !== without && !(root && root.contains(el))).map(lib.text).join(' ');
     if (!root) return elsewhere;
@@ -35,16 +36,19 @@
     const heading = (el) => ['changecenter', 'viewchangesandrestarts'].includes(lib.fold(lib.text(el)));
     const walk = (node) => {
       if (node.nodeType === Node.TEXT_NODE) return node.data;
-      if (node.nodeType !== Node.ELEMENT_NODE || noise.has(node) || node === without || !lib.visible(node) || heading(node)) return ' ';
+      if (node === without) return MARK;
+      if (node.nodeType !== Node.ELEMENT_NODE || noise.has(node) || !lib.visible(node) || heading(node)) return ' ';
       return [...node.childNodes].map(walk).join('');
     };
-    return lib.squeeze(`${[...root.childNodes].map(walk).join('')} ${elsewhere}`);
+    return `${[...root.childNodes].map(walk).join('')} ${elsewhere}`;
   };
-  const beside = sentences(status);
+  const parted = sentences(status).split(MARK);
+  const beside = lib.squeeze(parted.join(' '));
   const own = status === null ? beside : lib.text(status);
   return {
     savePresent: save.present, saveEnabled: save.enabled, saveText: save.text,
     cancelPresent: cancel.present, cancelEnabled: cancel.enabled, cancelText: cancel.text,
     statusPresent: own !== '', statusText: own, besideText: status === null ? '' : beside,
+    headText: parted.length > 1 ? lib.squeeze(parted[0]) : '',
   };
 }

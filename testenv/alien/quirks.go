@@ -143,6 +143,7 @@ func addedIn14() []field {
 }
 
 var (
+	editedBy      = regexp.MustCompile(`The domain is being edited by (\S+) since (\S+)\.`)
 	settingsTitle = regexp.MustCompile(`Settings for ([^<]*?)( - soainfra|</h1>)`)
 	pagingText    = regexp.MustCompile(`Showing (\S+) to (\S+) of (\S+)`)
 )
@@ -153,12 +154,15 @@ func (c *Console) translate(page string) string {
 		return page
 	}
 	page = settingsTitle.ReplaceAllString(page, "$1: asetukset$2")
+	page = editedBy.ReplaceAllString(page, "Verkkotunnusta muokkaa $1 klo $2 alkaen.")
 	page = pagingText.ReplaceAllString(page, "Rivit $1–$2, yhteensä $3")
 	return strings.NewReplacer(
 		"Click the <em>Lock &amp; Edit</em> button to modify, add or delete items in this domain.", "Muokkaa valitsemalla <em>Lukitse</em>.",
 		"No pending changes exist. Click the <em>Release Configuration</em> button to allow others to edit the domain.", "Ei muutoksia. Valitse <em>Vapauta</em>.",
 		"Pending changes exist. They must be activated to take effect.", "Muutoksia on odottamassa.",
-		"Lock &amp; Edit", "Lukitse", "Activate Changes", "Ota käyttöön", "Release Configuration", "Vapauta", "Undo All Changes", "Kumoa kaikki",
+		"No pending changes exist.", "Ei muutoksia.", "Click the <em>Release Configuration</em> button to allow others to edit the domain.", "Valitse <em>Vapauta</em>.",
+		"Pending changes exist.", "Muutoksia on odottamassa.", "They must be activated to take effect.", "Ota ne käyttöön.",
+		">Change Center<", ">Muutosten keskus<", "Lock &amp; Edit", "Lukitse", "Activate Changes", "Ota käyttöön", "Release Configuration", "Vapauta", "Undo All Changes", "Kumoa kaikki",
 		`<div class="buttonBar"><button type="button" name="Save"`, `<div class="upperButtonBar"><button type="button" name="Tallenna"`, ">Save<", ">Tallenna<",
 		">Configuration<", ">Kokoonpano<", ">General<", ">Yleistä<", ">Migration<", ">Siirto<", ">Control<", ">Ohjaus<", ">Notes<", ">Muistiot<",
 		`title="Configuration- Tab"`, `title="Kokoonpano- Välilehti"`, `title="Migration- Tab"`, `title="Siirto- Välilehti"`,

@@ -28,6 +28,7 @@ type ccButton struct {
 type ccView struct {
 	ViewURL string
 	Status  []string // odd parts are emphasised
+	Beside  string   // what stands beside the status
 	Buttons []ccButton
 }
 
@@ -86,11 +87,14 @@ func (x *exchange) otherLock(v *ccView, st editState) {
 	switch x.c.opt.OtherLock {
 	case OtherDisabled:
 		v.Status = []string{text}
-	case OtherTakeover:
+	case OtherTakeover, OtherBeside:
 		x.unlocked(v, true)
-		v.Status = []string{text}
+		v.Beside = text
 		v.Buttons[0].Action = "/TakeLockAction"
-		v.Buttons[0].Confirm = x.lang.text("cc.takeover", st.lock.Owner)
+		if x.c.opt.OtherLock == OtherTakeover {
+			v.Status, v.Beside = []string{text}, ""
+			v.Buttons[0].Confirm = x.lang.text("cc.takeover", st.lock.Owner)
+		}
 	case OtherNone:
 		v.Status, v.Buttons = []string{text}, nil
 	case OtherSilent:

@@ -30,6 +30,9 @@ const (
 	OtherTakeover OtherLock = "takeover"   // Lock & Edit enabled, confirm() asks to take over
 	OtherSilent   OtherLock = "silent"     // both buttons disabled, the unlocked text
 	OtherNone     OtherLock = "no-buttons" // a text, no buttons
+	// OtherBeside shows the unlocked text, and Lock & Edit takes over without asking;
+	// what names the owner stands beside it.
+	OtherBeside OtherLock = "takeover-beside"
 )
 
 // LabelStyle says how the label texts of form rows are written.
@@ -224,7 +227,7 @@ func (o Options) validate() error {
 		{"version", o.Version, Versions()},
 		{"language", o.Language, append(Languages(), "")},
 		{"option values", string(o.OptionValues), []string{"plain", "opaque", "handle"}},
-		{"other lock", string(o.OtherLock), []string{"disabled", "takeover", "silent", "no-buttons"}},
+		{"other lock", string(o.OtherLock), []string{"disabled", "takeover", "takeover-beside", "silent", "no-buttons"}},
 		{"labels", string(o.Labels), []string{"plain", "split", "reordered", "nbsp"}},
 		{"tab title", string(o.TabTitle), []string{"own", "both", "none"}},
 		{"deploying refresh", o.DeployingRefresh, []string{"meta", "script", "none"}},
