@@ -45,11 +45,9 @@ func (c *Console) Foresee(ctx context.Context, place string, may Permission) (De
 	case untouched && !c.own.locked:
 		return DeedNone, RequireUntouched(seen)
 	case place == PlaceSave && seen.State == selectors.StateUnlocked:
-		c.journal.Lock(recordings.LockChange{What: "asked", How: "Lock & Edit"})
-		return DeedLock, nil
+		return DeedLock, c.announce(recordings.LockChange{What: "asked", How: "Lock & Edit"})
 	case place == PlaceSave && seen.State == selectors.StatePending:
-		c.journal.Lock(recordings.LockChange{What: "activating", How: "Activate Changes"})
-		return DeedActivate, nil
+		return DeedActivate, c.announce(recordings.LockChange{What: "activating", How: "Activate Changes"})
 	case place == PlaceCancel && seen.State == selectors.StatePending:
 		return DeedUndo, nil
 	case place == PlaceCancel && seen.State == selectors.StateLocked:
@@ -59,8 +57,7 @@ func (c *Console) Foresee(ctx context.Context, place string, may Permission) (De
 	case seen.State == selectors.StateAutoActivate && !may.AutoActivate:
 		return DeedNone, &AutoActivateError{}
 	case seen.State == selectors.StateAutoActivate:
-		c.journal.Lock(recordings.LockChange{What: "saving", How: "a form of the flow"})
-		return DeedLive, nil
+		return DeedLive, c.announce(recordings.LockChange{What: "saving", How: "a form of the flow"})
 	case untouched:
 		return DeedEdit, nil
 	}

@@ -167,7 +167,9 @@ func (c *Console) Save(ctx context.Context, object, field string, states ...sele
 			return "", err
 		}
 		if slices.Contains(states, selectors.StateAutoActivate) {
-			c.journal.Lock(recordings.LockChange{What: "saving", How: "Save"})
+			if err := c.announce(recordings.LockChange{What: "saving", How: "Save"}); err != nil {
+				return "", err
+			}
 		}
 		answer, err := c.clickOnce(ctx, loc)
 		c.own.saved = c.own.saved || sent(err)
