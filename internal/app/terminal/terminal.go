@@ -57,10 +57,14 @@ func (a Asker) Ask(ctx context.Context, text string, hidden bool) (string, error
 }
 
 // read waits for a line or for the end of the context. The goroutine of an
-// abandoned read ends with the program.
+// abandoned read ends with the program. The echo is switched off before it begins, so
+// that nothing switches it off once the terminal is put back.
 func read(ctx context.Context, tty *os.File, hidden bool) (string, error) {
 	fd := int(tty.Fd())
 	state, err := term.GetState(fd)
+	if err == nil && hidden {
+		err = hide(fd)
+	}
 	if err != nil {
 		return "", errors.Join(err, tty.Close())
 	}
@@ -70,22 +74,18 @@ func read(ctx context.Context, tty *os.File, hidden bool) (string, error) {
 	}
 	typed := make(chan line, 1)
 	go func() {
-		text, err := readLine(tty, hidden)
-		typed <- line{text, errors.Join(err, tty.Close())}
+		text, err := readLine(tty)
+		typed <- line{text, err}
 	}()
 	select {
 	case <-ctx.Done():
 		return "", errors.Join(context.Cause(ctx), term.Restore(fd, state))
 	case l := <-typed:
-		return l.text, l.err
+		return l.text, errors.Join(l.err, term.Restore(fd, state), tty.Close())
 	}
 }
 
-func readLine(tty *os.File, hidden bool) (string, error) {
-	if hidden {
-		text, err := term.ReadPassword(int(tty.Fd()))
-		return string(text), err
-	}
+func readLine(tty io.Reader) (string, error) {
 	var line []byte
 	var one [1]byte // one byte at a time: what follows the line is not ours
 	for len(line) < maxLine {
