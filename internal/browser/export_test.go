@@ -32,6 +32,13 @@ func (b *Browser) Tabs() (int, error) {
 // Process is the browser's process.
 func (b *Browser) Process() int { return b.pid }
 
+// Buried says whether it is known that no process of the browser is left.
+func (b *Browser) Buried() bool {
+	b.ending.Lock()
+	defer b.ending.Unlock()
+	return b.buried
+}
+
 // Profile is the browser's private directory.
 func (b *Browser) Profile() string { return b.profile }
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/chromedp/cdproto/browser"
@@ -32,9 +33,11 @@ type Browser struct {
 	pid int
 	// owner is whose process it is, for a user of it; see Share.
 	owner *Browser
-	// ending lets one end it at a time; ended says that it was.
+	// ending lets one end it at a time; ended says that it was, and buried that none of
+	// its processes is left, so that their group's number may be another's.
 	ending sync.Mutex
 	ended  bool
+	buried bool
 }
 
 // tether is the one place where contexts are stored: chromedp binds the life
@@ -116,8 +119,10 @@ func (b *Browser) start(ctx context.Context) error {
 	if err != nil {
 		return errors.Join(context.Cause(ctx), err)
 	}
-	if process := chromedp.FromContext(b.tether.root).Browser.Process(); process != nil {
+	running := chromedp.FromContext(b.tether.root).Browser
+	if process := running.Process(); process != nil {
 		b.pid = process.Pid
+		go b.bury(process, running.LostConnection)
 	}
 	b.info = Info{Product: version.Product, Protocol: version.ProtocolVersion, UserAgent: version.UserAgent}
 	b.info.CommandLine = b.commandLine()
@@ -207,7 +212,7 @@ func (b *Browser) end() error {
 	if b.tether.root == nil {
 		return b.removeProfile()
 	}
-	if b.pid != 0 {
+	if b.pid != 0 && !b.buried {
 		// Its profile is thrown away, so there is nothing to save: an orderly
 		// end would only take longer.
 		killLeft(b.pid, b.profile)
@@ -239,10 +244,27 @@ func (b *Browser) removeProfile() error {
 	return b.claim.Close()
 }
 
+// bury ends what is left of a browser that ended by itself while the number of its
+// group is still its own. chromedp ends one whose connection is lost.
+func (b *Browser) bury(process *os.Process, lost <-chan struct{}) {
+	<-lost
+	ctx, cancel := context.WithTimeout(context.Background(), closeLimit)
+	defer cancel()
+	err := Retry(ctx, func(context.Context) (bool, error) {
+		return errors.Is(process.Signal(syscall.Signal(0)), os.ErrProcessDone), nil
+	})
+	if err != nil {
+		return // Close has to end it
+	}
+	b.ending.Lock()
+	defer b.ending.Unlock()
+	_ = b.reap() // what could not be ended, Close tries again and tells
+}
+
 // reap ends what is left of the browser's processes and waits until they are
-// gone.
+// gone, once.
 func (b *Browser) reap() error {
-	if b.pid == 0 {
+	if b.pid == 0 || b.buried {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), closeLimit)
@@ -251,5 +273,6 @@ func (b *Browser) reap() error {
 	if err != nil {
 		return fmt.Errorf("ending the browser's processes: %w", err)
 	}
+	b.buried = true
 	return nil
 }

@@ -153,8 +153,12 @@ func TestDeathOfTheBrowser(t *testing.T) {
 		t.Errorf("got %v, want a CrashedError of the browser", err)
 	}
 	_ = page.Close()
-	closeBrowser(t, b)
+	// Nobody has to close it for its other processes to be gone.
+	if err := browser.Retry(within(t), func(context.Context) (bool, error) { return b.Buried(), nil }); err != nil {
+		t.Errorf("what it left is not ended: %v", err)
+	}
 	gone(t, pid, profile)
+	closeBrowser(t, b)
 }
 
 func TestCrashOfThePage(t *testing.T) {
