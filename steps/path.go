@@ -139,7 +139,7 @@ type Permission struct {
 	AutoActivate bool
 	// Still is asked right before Lock & Edit, and before the first Save of a
 	// domain that has no lock: an approval may have run out since it was checked.
-	// Without it nothing is asked.
+	// A flow asks before each of its deeds. Without it nothing is asked.
 	Still func() error
 	// Listed, if given, is told what the list of changes shows before anything was
 	// changed under the lock, row by row: none of it is this run's.

@@ -34,20 +34,33 @@ const (
 // state of the Change Center of the page in view. Place is one of the Change
 // Center's buttons, or empty for anything else that may send a form. It refuses
 // to touch an edit session that this flow did not begin, and, where each save
-// is live at once, any edit that was not allowed.
+// is live at once, any edit that was not allowed. Whether the flow still may is
+// asked when the page has shown that it could.
 func (c *Console) Foresee(ctx context.Context, place string, may Permission) (Deed, error) {
 	seen, err := c.ChangeCenter(ctx)
 	if err != nil {
 		return DeedNone, err
 	}
+	deed, err := c.deedAt(seen, place, may)
+	if err == nil && deed != DeedNone {
+		err = may.granted()
+	}
+	if err != nil {
+		return DeedNone, err
+	}
+	return deed, c.announceDeed(deed)
+}
+
+// deedAt is what pressing an element does where the Change Center is as it was seen.
+func (c *Console) deedAt(seen ChangeCenter, place string, may Permission) (Deed, error) {
 	untouched := seen.State == selectors.StateLocked || seen.State == selectors.StatePending
 	switch {
 	case untouched && !c.own.locked:
 		return DeedNone, RequireUntouched(seen)
 	case place == PlaceSave && seen.State == selectors.StateUnlocked:
-		return DeedLock, c.announce(recordings.LockChange{What: "asked", How: "Lock & Edit"})
+		return DeedLock, nil
 	case place == PlaceSave && seen.State == selectors.StatePending:
-		return DeedActivate, c.announce(recordings.LockChange{What: "activating", How: "Activate Changes"})
+		return DeedActivate, nil
 	case place == PlaceCancel && seen.State == selectors.StatePending:
 		return DeedUndo, nil
 	case place == PlaceCancel && seen.State == selectors.StateLocked:
@@ -57,11 +70,25 @@ func (c *Console) Foresee(ctx context.Context, place string, may Permission) (De
 	case seen.State == selectors.StateAutoActivate && !may.AutoActivate:
 		return DeedNone, &AutoActivateError{}
 	case seen.State == selectors.StateAutoActivate:
-		return DeedLive, c.announce(recordings.LockChange{What: "saving", How: "a form of the flow"})
+		return DeedLive, nil
 	case untouched:
 		return DeedEdit, nil
 	}
 	return DeedNone, nil
+}
+
+// announceDeed records a deed whose click may reach the console and not be answered.
+func (c *Console) announceDeed(deed Deed) error {
+	switch deed {
+	case DeedLock:
+		return c.announce(recordings.LockChange{What: "asked", How: "Lock & Edit"})
+	case DeedActivate:
+		return c.announce(recordings.LockChange{What: "activating", How: "Activate Changes"})
+	case DeedLive:
+		return c.announce(recordings.LockChange{What: "saving", How: "a form of the flow"})
+	case DeedNone, DeedEdit, DeedUndo, DeedRelease:
+	}
+	return nil
 }
 
 // Done keeps in mind what a click of a flow did, by how the click ended, and
@@ -145,6 +172,12 @@ func (c *Console) forget(activated bool) {
 	c.own = newEditSession()
 }
 
+// LockOwn clicks Lock & Edit for a flow, in a step of its own.
+func (c *Console) LockOwn(ctx context.Context, may Permission) error {
+	c.own.allowed = may
+	return c.LockAndEdit(ctx)
+}
+
 // SavePage clicks Save of the page in view, wherever it is; a flow that uses it
 // holds the lock.
 func (c *Console) SavePage(ctx context.Context, may Permission) error {
@@ -170,7 +203,7 @@ func (c *Console) SavePage(ctx context.Context, may Permission) error {
 
 // PressOwn clicks a button of the Change Center in a step of its own, when it
 // does just the wanted deed.
-func (c *Console) PressOwn(ctx context.Context, deed Deed) error {
+func (c *Console) PressOwn(ctx context.Context, deed Deed, may Permission) error {
 	name, title, place := "release", "Release Configuration", PlaceCancel
 	button := "change-center.release"
 	switch deed {
@@ -181,7 +214,7 @@ func (c *Console) PressOwn(ctx context.Context, deed Deed) error {
 	default:
 	}
 	return c.run.Step(ctx, name, title, func(ctx context.Context) (string, error) {
-		found, err := c.Foresee(ctx, place, Permission{})
+		found, err := c.Foresee(ctx, place, may)
 		if err != nil {
 			return "", err
 		}

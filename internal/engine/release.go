@@ -15,29 +15,42 @@ import (
 // leased makes a plan's changes while this run holds the lease.
 func (s *session) leased(ctx context.Context, console *steps.Console, plan recordings.Plan, seen steps.Observed) error {
 	self := s.holder(plan)
-	held, err := takeLease(s.engine.host.TempDir, self)
-	var other *LeaseError
-	switch {
-	case errors.As(err, &other):
+	held, err := s.lease(self)
+	if err != nil {
 		return err
-	case err != nil:
-		s.journal.Warn(recordings.Diagnostic{Summary: "two runs at once on this machine are told apart by the console only: " + err.Error()})
 	}
 	// What ends here without an answer has left something: the description stays.
 	left := true
-	if held != nil {
-		defer func() {
-			if endErr := held.end(left); endErr != nil {
-				s.journal.Note("giving the lease back: " + endErr.Error())
-			}
-		}()
-	}
+	defer func() { s.giveBack(held, left) }()
 	err = console.Apply(ctx, plan, seen, steps.Permission{
 		AutoActivate: s.request.AllowAutoActivate, Still: func() error { return s.stillApproved(plan) },
 		Listed: func(rows [][]string) { s.describe(held, self, rows) },
 	})
 	left = kind[*steps.LeftError](err)
 	return err
+}
+
+// lease takes the lease for a run; nil where this machine has none to give, of which
+// the recording warns. It returns a *LeaseError when another run has it.
+func (s *session) lease(self holder) (*lease, error) {
+	held, err := takeLease(s.engine.host.TempDir, self)
+	switch {
+	case kind[*LeaseError](err):
+		return nil, err
+	case err != nil:
+		s.journal.Warn(recordings.Diagnostic{Summary: "two runs at once on this machine are told apart by the console only: " + err.Error()})
+	}
+	return held, nil
+}
+
+// giveBack ends a lease, if there is one.
+func (s *session) giveBack(held *lease, left bool) {
+	if held == nil {
+		return
+	}
+	if err := held.end(left); err != nil {
+		s.journal.Note("giving the lease back: " + err.Error())
+	}
 }
 
 // describe adds to a lease what the list of changes showed before this run.
@@ -170,6 +183,9 @@ func leftOver(account string, seen steps.Leftover, earlier holder) recordings.Ou
 	}
 	if earlier.PID != 0 {
 		verdict += "; left by " + earlier.String()
+		if len(earlier.Changes) == 0 {
+			verdict += ", which did not say what it was to change: --undo undoes all that is pending"
+		}
 	}
 	return recordings.Outcome{Result: resultPerson, ExitCode: codePerson, Verdict: verdict,
 		Next: "account " + account + " holds the lock: if these edits are not somebody's work, run `lockedit release --undo`"}

@@ -73,12 +73,13 @@ func (s *session) replay(ctx context.Context, o replay.Options) error {
 	if err != nil {
 		return err
 	}
-	o.Restart = s.restarter()
+	turn := &flowLease{s: s, held: map[string]*lease{}}
+	o.Restart, o.Lease = s.restarter(), turn.take
 	player, err := replay.NewPlayer(o, s.page, console, s.runner, s.journal)
 	if err != nil {
 		return err
 	}
-	return player.Play(ctx)
+	return turn.during(func() error { return player.Play(ctx) })
 }
 
 // restarter restarts the domain for a flow; nil where none is named.

@@ -56,11 +56,24 @@ func (p *Player) foresee(ctx context.Context, picked browser.Picked) (steps.Deed
 	if p.o.ReadOnly {
 		return steps.DeedNone, &ReadOnlyError{What: "a click on " + picked.Press}
 	}
-	deed, err := p.console.Foresee(ctx, place, steps.Permission{AutoActivate: p.o.AutoActivate})
-	if err == nil && deed != steps.DeedNone && !p.o.Alone {
-		return steps.DeedNone, &AloneError{}
+	return p.console.Foresee(ctx, place, p.permission())
+}
+
+// permission is what the flow may do to the edit session.
+func (p *Player) permission() steps.Permission {
+	return steps.Permission{AutoActivate: p.o.AutoActivate, Still: p.mayChange}
+}
+
+// mayChange refuses a deed while another flow is played, or while another run changes
+// the domain with the same account: the console would give both one edit session.
+func (p *Player) mayChange() error {
+	switch {
+	case !p.o.Alone:
+		return &AloneError{}
+	case p.o.Lease == nil:
+		return nil
 	}
-	return deed, err
+	return p.o.Lease(p.user)
 }
 
 func placeOf(picked browser.Picked) string {
@@ -101,11 +114,17 @@ func (p *Player) change(ctx context.Context, s flow.Step) (string, error) {
 		return "", err
 	}
 	p.notePicked(s, picked)
+	if picked.ID == userField {
+		p.user = *s.Value
+	}
 	if !picked.Secret {
 		p.journal.Value(recordings.Value{Object: "page", Attribute: flow.Label(s.Selectors), How: "set", Value: *s.Value, Text: shownText(picked)})
 	}
 	return landing(picked, answer), nil
 }
+
+// userField is the id of the login's user name; the servlet specification fixes it.
+const userField = "j_username"
 
 // shownText is what a list shows for the option that is chosen.
 func shownText(picked browser.Picked) string {
@@ -162,33 +181,32 @@ func (p *Player) consoleStep(ctx context.Context, s flow.Step) (done bool, err e
 	}
 	switch s.Name {
 	case flow.Login:
+		p.user = "" // the program's own account
 		return true, p.console.Login(ctx)
 	case flow.Logout:
 		return true, p.console.Logout(ctx)
 	case flow.Restart:
 		return true, p.restart(ctx)
 	case flow.LockAndEdit:
-		return true, p.edits(ctx, p.console.LockAndEdit)
+		return true, p.edits(ctx, p.console.LockOwn)
 	case flow.Save:
-		return true, p.edits(ctx, func(ctx context.Context) error {
-			return p.console.SavePage(ctx, steps.Permission{AutoActivate: p.o.AutoActivate})
-		})
+		return true, p.edits(ctx, p.console.SavePage)
 	case flow.Undo, flow.Release, flow.Activate:
 		deed := map[string]steps.Deed{flow.Undo: steps.DeedUndo, flow.Release: steps.DeedRelease, flow.Activate: steps.DeedActivate}[s.Name]
-		return true, p.edits(ctx, func(ctx context.Context) error { return p.console.PressOwn(ctx, deed) })
+		return true, p.edits(ctx, func(ctx context.Context, may steps.Permission) error { return p.console.PressOwn(ctx, deed, may) })
 	}
 	return false, nil
 }
 
 // edits runs a step that works on the edit session, if that is allowed.
-func (p *Player) edits(ctx context.Context, work func(context.Context) error) error {
+func (p *Player) edits(ctx context.Context, work func(context.Context, steps.Permission) error) error {
 	switch {
 	case p.o.ReadOnly:
 		return &ReadOnlyError{What: "this step"}
 	case !p.o.Alone:
 		return &AloneError{}
 	}
-	return work(ctx)
+	return work(ctx, p.permission())
 }
 
 func (p *Player) restart(ctx context.Context) error {

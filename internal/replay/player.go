@@ -29,6 +29,10 @@ type Options struct {
 	Console string
 	// Restart restarts the domain; nil where no domain is named.
 	Restart func(ctx context.Context) error
+	// Lease is asked before each deed of the flow for the right to change the domain
+	// with the account that the flow logged in with, empty where that was not seen;
+	// nil where nobody else can be there.
+	Lease func(account string) error
 }
 
 // Player plays one flow on one page.
@@ -41,6 +45,8 @@ type Player struct {
 	keys    *browser.Keyboard
 	// places are what elements are held against before a click.
 	places map[string][]browser.Locator
+	// user is the name of the account that was given to the login.
+	user string
 	// secret says that the step under way puts a secret in.
 	secret bool
 	closed bool
@@ -236,10 +242,13 @@ func (p *Player) navigate(ctx context.Context, s flow.Step) (string, error) {
 }
 
 func (p *Player) mayOpen(address string) error {
-	if p.o.ReadOnly && acts(address) {
+	switch {
+	case !acts(address):
+		return nil
+	case p.o.ReadOnly:
 		return &ReadOnlyError{What: "the address " + browser.CleanURL(address)}
 	}
-	return nil
+	return p.mayChange()
 }
 
 func (p *Player) waitForElement(ctx context.Context, s flow.Step) (string, error) {
