@@ -208,14 +208,6 @@ func (c *Catalogue) Words() *Words { return c.words }
 // Names lists the elements, sorted.
 func (c *Catalogue) Names() []string { return slices.Sorted(maps.Keys(c.elements)) }
 
-// Doc says what an element is; "" for an unknown name.
-func (c *Catalogue) Doc(name string) string {
-	if e := c.elements[name]; e != nil {
-		return e.Doc
-	}
-	return ""
-}
-
 // Origin says where an element comes from: [BuiltIn], or the user's file that
 // replaced or preceded it last. It is "" for an unknown name.
 func (c *Catalogue) Origin(name string) string {
@@ -223,14 +215,6 @@ func (c *Catalogue) Origin(name string) string {
 		return e.origin
 	}
 	return ""
-}
-
-// Needs lists the placeholders that [Catalogue.Locator] wants values for.
-func (c *Catalogue) Needs(name string) []string {
-	if e := c.elements[name]; e != nil {
-		return slices.Clone(e.needs)
-	}
-	return nil
 }
 
 // Locator returns the locator of a named element with the placeholders'

@@ -48,7 +48,7 @@ func (c *chrome) serve(w http.ResponseWriter, r *http.Request) {
 func (c *chrome) launch() (*browser.Page, error) {
 	path, err := browser.Locate(browser.Finder{})
 	if err != nil {
-		return nil, fmt.Errorf("no browser for the tests (run \"make setup\" to install one): %w", err)
+		return nil, fmt.Errorf("no browser for the tests (run \"make chrome\" to install one): %w", err)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()

@@ -53,7 +53,7 @@ func TestOverlayReplaces(t *testing.T) {
 	if c.Origin("change-center.undo") != file || c.Origin("change-center.status") != BuiltIn || c.Origin("nothing") != "" {
 		t.Errorf("origins %q, %q", c.Origin("change-center.undo"), c.Origin("change-center.status"))
 	}
-	if c.Doc("change-center.undo") == "" {
+	if c.elements["change-center.undo"].Doc == "" {
 		t.Error("the built-in doc is lost")
 	}
 }

@@ -57,7 +57,7 @@ func TestWordsAreDistinct(t *testing.T) {
 		{"basis-database", "basis-consensus"},
 		{"next", "previous"},
 		{"migration", "configuration", "general"},
-		{"name", "cluster", "migration-policy", "user-preferred-server", "migration-basis"},
+		{"name", "cluster", "migration-basis"},
 	} {
 		owner := map[string]string{}
 		for _, key := range group {

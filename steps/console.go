@@ -278,7 +278,7 @@ func (c *Console) read(ctx context.Context, script string, args, out any) error 
 	return c.page.Read(ctx, script, args, out)
 }
 
-// note records a value that was read or set.
+// value records a value that was read or set.
 func (c *Console) value(how, object, attribute, value, text string) {
 	c.journal.Value(recordings.Value{Object: object, Attribute: attribute, How: how, Value: value, Text: text})
 }

@@ -176,7 +176,7 @@ func (e *ReadOnlyError) Error() string {
 	return text
 }
 
-// Editing says how this account may edit the domain, judged from the Change
+// editing says how this account may edit the domain, judged from the Change
 // Center and, where that shows no buttons, from the fields of the Migration tab.
 func (c *Console) editing(seen Observed, allow Permission) (selectors.State, error) {
 	state := seen.ChangeCenter.State

@@ -97,7 +97,7 @@ func (c *Console) readObject(ctx context.Context, change recordings.PlannedChang
 	return Observed{Targets: []TargetSettings{settings}}, err
 }
 
-// fields says which element of the catalogue shows an attribute.
+// fieldOf says which element of the catalogue shows an attribute.
 func fieldOf(attribute string) string {
 	switch attribute {
 	case attrBasis:

@@ -8,7 +8,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// keys are the names of keys that are not one character.
+// keyRune is the key of a name: one character, or a key that is none.
 func keyRune(name string) (rune, error) {
 	switch name {
 	case "Enter":

@@ -9,7 +9,7 @@ import (
 	"lockedit/internal/browser"
 )
 
-// requests is what was heard so far.
+// heard is what was heard so far.
 func (r *recorder) heard() []browser.RequestSeen {
 	r.mu.Lock()
 	defer r.mu.Unlock()

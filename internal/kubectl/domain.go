@@ -23,11 +23,11 @@ const (
 	HomeFromModel        = "FromModel"
 )
 
-// The severities of a Failed condition in v9. A Warning is not retried and does
-// not keep servers from starting, Severe is retried by the operator, Fatal not.
+// The severities of a Failed condition in v9 that are told apart: a Warning is not
+// retried and does not keep servers from starting, Fatal is not retried. What else there
+// is, Severe, the operator retries.
 const (
 	SeverityWarning = "Warning"
-	SeveritySevere  = "Severe"
 	SeverityFatal   = "Fatal"
 )
 

@@ -220,13 +220,3 @@ func howKeys() []key {
 			text(func(s *Spec) *string { return &s.Evidence.TSAURL }), ""},
 	}
 }
-
-// KeyFlags maps every key of a spec file to the name of its flag, for tests
-// and for messages.
-func KeyFlags() map[string]string {
-	m := map[string]string{}
-	for _, k := range keys() {
-		m[k.path] = k.flag
-	}
-	return m
-}

@@ -264,7 +264,7 @@ func closing(s string) int {
 	return -1
 }
 
-// fields are the roles whose first text is what they hold.
+// isField says whether a role is one whose first text is what it holds.
 func isField(role string) bool {
 	return slices.Contains([]string{"textbox", "searchbox", "combobox", "listbox", "spinbutton", "slider"}, role)
 }

@@ -56,7 +56,6 @@ const (
 	ActivateSlow                       // an activation goes on after its answer
 	DialogUndo                         // undo asks in a dialog
 	SessionDies                        // the session ends with the first save
-	OddNames                           // look-alike names everywhere
 	HyphenPolicies                     // Exactly-Once-Services
 	UndoReleases                       // undo gives the lock back
 	StolenAfterSave                    // another user takes the lock after the first save

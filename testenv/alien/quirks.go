@@ -87,7 +87,7 @@ func (c *Console) race() {
 	}
 }
 
-// listView is the page View changes and restarts.
+// list is the page View changes and restarts.
 func (c *Console) list() *tableView {
 	t := &tableView{Caption: "Change List", Headers: []string{"Object", "Attribute", "Old Value", "New Value"}}
 	last := ""

@@ -164,13 +164,6 @@ func Versions() []string {
 // Languages lists the languages of the word files.
 func Languages() []string { return languages() }
 
-// PageKeys lists nothing but the keys that PageLatency and fault matches may
-// use for the pages of the documented path.
-func PageKeys() []string {
-	return []string{"login", "home", "clusters", "targets", "datasources", "servers", "changes",
-		"cluster.general", "cluster.migration", "target.general", "target.migration", "wizard.datasource"}
-}
-
 func (o Options) withDefaults() Options {
 	set := func(field *string, value string) {
 		if *field == "" {

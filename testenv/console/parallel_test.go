@@ -7,8 +7,7 @@ import (
 	"lockedit/testenv/console/domain"
 )
 
-// TestManyAtOnce lets sessions and the control work at the same time; it is for
-// the race detector.
+// TestManyAtOnce lets sessions and the control work at the same time.
 func TestManyAtOnce(t *testing.T) {
 	c := start(t, Options{Clusters: domain.Targets(12)})
 	k := c.Control()

@@ -45,7 +45,7 @@ func page(pictures ...string) string {
 
 var red = color.RGBA{R: 0xff, A: 0xff}
 
-// print plays a browser: an object for each of the widths, in the form of Chrome.
+// printed plays a browser: an object for each of the widths, in the form of Chrome.
 func printed(widths ...int) []byte {
 	var out bytes.Buffer
 	var places []int
