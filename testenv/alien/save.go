@@ -38,9 +38,20 @@ func (c *Console) save(w http.ResponseWriter, r *http.Request, s *session) bool 
 	}
 	c.store(s, values)
 	if c.opt.has(SaveLoses) && c.saves == 1 {
-		panic(http.ErrAbortHandler)
+		drop(w)
+		return true
 	}
 	return false
+}
+
+// drop breaks the connection of a request, which gets no answer.
+func drop(w http.ResponseWriter) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		http.Error(w, "", http.StatusBadGateway)
+		return
+	}
+	_ = conn.Close()
 }
 
 func (c *Console) store(s *session, values map[string]string) {
