@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/compose-spec/compose-go/v2/cli"
 )
@@ -39,6 +40,32 @@ func TestDocumentLinksResolve(t *testing.T) {
 			if _, err := os.Stat(filepath.Join(filepath.Dir(file), match[1])); err != nil {
 				t.Errorf("%s links to %s, which is not there", file, match[1])
 			}
+		}
+	}
+}
+
+// TestDecisionsAreListedByTheirTitles holds that the list of decisions has each page, with
+// its date, under the title that it has now.
+func TestDecisionsAreListedByTheirTitles(t *testing.T) {
+	dir := filepath.Join(root, "docs", "decisions")
+	list, err := os.ReadFile(filepath.Join(dir, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages, err := filepath.Glob(filepath.Join(dir, "2*.md"))
+	if err != nil || len(pages) < 20 {
+		t.Fatalf("%d pages, error %v", len(pages), err)
+	}
+	for _, page := range pages {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		first, _, _ := strings.Cut(string(text), "\n")
+		title, ok := strings.CutPrefix(first, "# ")
+		name := filepath.Base(page)
+		if entry := "* [" + name[:len(time.DateOnly)] + " " + title + "](" + name + ")\n"; !ok || !strings.Contains(string(list), entry) {
+			t.Errorf("the list has no %q", entry)
 		}
 	}
 }
