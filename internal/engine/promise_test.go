@@ -120,10 +120,15 @@ func struck(c *console.Console, name string) bool {
 	return slices.ContainsFunc(c.Control().Requests(), func(r console.Request) bool { return slices.Contains(r.Faults, name) })
 }
 
-// expectStruck says that the console played a fault.
-func expectStruck(t *testing.T, c *console.Console, name string) {
+// expectMet says that the console played the fault of a number, whatever others of its
+// name there were.
+func expectMet(t *testing.T, c *console.Console, id int) {
 	t.Helper()
-	if !struck(c, name) {
-		t.Errorf("the fault %s was never played", name)
+	armed := c.Control().Faults()
+	i := slices.IndexFunc(armed, func(f console.ArmedFault) bool { return f.ID == id })
+	if i < 0 {
+		t.Errorf("fault %d was not armed to the end", id)
+	} else if f := armed[i]; f.Seen < max(1, f.Fault.Match.Nth) {
+		t.Errorf("the fault %s was never played: %d requests matched %+v", f.Fault.Name, f.Seen, f.Fault.Match)
 	}
 }
