@@ -92,7 +92,7 @@ func expectNowhere(t *testing.T, text, known, recording string, more ...string) 
 		if len(found[text]) > 0 {
 			t.Errorf("below %s it is in %v", dir, found[text])
 		}
-		for _, file := range []string{"events.jsonl", "run.json", "trace.zip/trace.trace", "network.har", "report.html", "report.pdf"} {
+		for _, file := range []string{"events.jsonl", "run.json", "trace.zip/trace.trace", "network.har", "report.html", "report.pdf/text"} {
 			if dir == recording && !slices.ContainsFunc(found[known], func(place string) bool { return strings.HasPrefix(place, file) }) {
 				t.Errorf("the search is blind in %s: it finds %q only in %v", file, known, found[known])
 			}

@@ -147,11 +147,11 @@ func parts(content []byte) map[string][]byte {
 		}
 	case bytes.HasPrefix(content, []byte("%PDF")):
 		out["strings"] = pdfStrings(content)
-		for i, stream := range pdfStream.FindAllSubmatch(content, -1) {
-			if r, err := zlib.NewReader(bytes.NewReader(stream[1])); err == nil {
-				out["stream"+string(rune('0'+i%10))+hex.EncodeToString([]byte{byte(i / 10)})], _ = io.ReadAll(r)
-			}
+		streams := inflated(content)
+		for i, stream := range streams {
+			out[fmt.Sprintf("stream%d", i)] = stream
 		}
+		out["text"] = pdfText(streams)
 	case !bytes.HasPrefix(content, []byte("\x89PNG")):
 		out["base64"] = decoded(content)
 	}
@@ -168,6 +168,18 @@ func unzip(content []byte, out map[string][]byte) {
 			out[f.Name], _ = io.ReadAll(r)
 		}
 	}
+}
+
+// inflated are the compressed streams of a PDF.
+func inflated(content []byte) [][]byte {
+	var all [][]byte
+	for _, stream := range pdfStream.FindAllSubmatch(content, -1) {
+		if r, err := zlib.NewReader(bytes.NewReader(stream[1])); err == nil {
+			text, _ := io.ReadAll(r) // what comes before an error counts
+			all = append(all, text)
+		}
+	}
+	return all
 }
 
 // pdfStrings are the strings of a PDF in hexadecimal digits, most of them in

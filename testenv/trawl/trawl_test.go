@@ -52,8 +52,12 @@ func zipped(t *testing.T, name, text string) string {
 // and says where a text is.
 func TestSearchFindsWhatIsPacked(t *testing.T) {
 	t.Parallel()
+	deflate := func(w io.Writer) io.WriteCloser { return zlib.NewWriter(w) }
 	gz := packed(t, hidden, func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) })
-	stream := packed(t, hidden, func(w io.Writer) io.WriteCloser { return zlib.NewWriter(w) })
+	stream := packed(t, hidden, deflate)
+	page := packed(t, "BT <00010002000300040003> Tj 3 0 Td [<0005> 2 <0006000700080009> <000a000b00090008>] TJ ET", deflate)
+	font := packed(t, "1 beginbfrange\n<0001> <0002> <0068>\nendbfrange\n9 beginbfchar\n<0003> <0064>\n<0004> <0026>\n<0005> <0065>\n"+
+		"<0006> <006E>\n<0007> <0020>\n<0008> <0022>\n<0009> <0074>\n<000a> <0065>\n<000b> <0078>\nendbfchar", deflate)
 	utf16 := hex.EncodeToString([]byte("h\x00i\x00d\x00&\x00d\x00e\x00n\x00 \x00\"\x00t\x00e\x00x\x00t\x00\"\x00"))
 	for _, test := range []struct{ name, content, place string }{
 		{"as it is", "a " + hidden + " b", "file"},
@@ -65,7 +69,8 @@ func TestSearchFindsWhatIsPacked(t *testing.T) {
 		{"in gzip", gz, "file/gunzip"},
 		{"in an archive", zipped(t, "inner.txt", hidden), "file/inner.txt"},
 		{"in an archive in an archive", zipped(t, "inner.zip", zipped(t, "a", hidden)), "file/inner.zip/a"},
-		{"in a stream of a PDF", "%PDF-1.4\nstream\n" + stream + "\nendstream\n", "file/stream000"},
+		{"in a stream of a PDF", "%PDF-1.4\nstream\n" + stream + "\nendstream\n", "file/stream0"},
+		{"in the glyphs of a PDF", "%PDF-1.4\nstream\n" + page + "\nendstream\nstream\n" + font + "\nendstream\n", "file/text"},
 		{"in the digits of a PDF", "%PDF-1.4\n<00" + utf16[:len(utf16)-2] + ">", "file/strings"},
 	} {
 		dir := t.TempDir()
