@@ -60,8 +60,9 @@ func (c *Console) lookOnce(ctx context.Context) (ChangeCenter, error) {
 	state, reason := c.cat.ChangeCenterState(seen)
 	shown := seen.SavePresent || seen.CancelPresent || seen.Says() != ""
 	idle := shown && !seen.SaveEnabled && !seen.CancelEnabled
+	offered := seen.SaveEnabled && seen.CancelPresent && !seen.CancelEnabled && !c.cat.Words().Is(seen.SaveText, "activate-changes")
 	return ChangeCenter{
-		State: state, Reason: reason, Status: seen.Says(), Idle: idle,
+		State: state, Reason: reason, Status: seen.Says(), Idle: idle, CancelEnabled: seen.CancelEnabled, LockOffered: offered,
 		Held: c.cat.TellsOfHolder(seen), Silent: c.cat.TellsNothing(seen),
 	}, nil
 }

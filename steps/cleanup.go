@@ -156,11 +156,15 @@ func (c *Console) releaseByReading(ctx context.Context) (string, error) {
 	return "", errors.Join(fmt.Errorf("the change center is still not unlocked after %d clicks", maxReleaseClicks), failed)
 }
 
-// notTaken says whether a Change Center that this account can do nothing with shows
-// that the click on Lock & Edit did not give it the lock: somebody else is named, or
-// nothing is said for all the time that was looked at it.
+// notTaken says whether a Change Center in no known state shows that the click on Lock &
+// Edit did not give this account the lock, which always can be given back: somebody else
+// is named, or for all the time that was looked at it nothing is said, or Lock & Edit can
+// be clicked, which may then take somebody's lock over.
 func (c *Console) notTaken(seen ChangeCenter) bool {
-	return seen.Idle && !c.own.acquired && !c.own.saved && (seen.Held || seen.Silent)
+	if c.own.acquired || c.own.saved || seen.CancelEnabled {
+		return false
+	}
+	return seen.Held || seen.LockOffered || seen.Idle && seen.Silent
 }
 
 // undo clicks Undo All Changes when all that is pending is this run's.

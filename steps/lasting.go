@@ -30,9 +30,21 @@ func (c *Console) mayPass(seen ChangeCenter, state selectors.State) bool {
 	case selectors.StateOther, selectors.StateAbsent:
 		return !seen.Held
 	case selectors.StateUnlocked:
-		return c.own.lockUnanswered && !c.own.acquired && !c.own.cleared
+		return c.lockMayCome()
 	}
 	return false
+}
+
+// lockMayCome says whether Lock & Edit may still be carried out.
+func (c *Console) lockMayCome() bool {
+	return c.own.lockUnanswered && !c.own.acquired && !c.own.cleared
+}
+
+// mayTurn is mayPass for clearing up: somebody's lock may be given back before the
+// server gets to this run's own.
+func (c *Console) mayTurn(seen ChangeCenter, state selectors.State) bool {
+	unclear := state == selectors.StateOther || state == selectors.StateAbsent
+	return c.mayPass(seen, state) || unclear && !seen.CancelEnabled && c.lockMayCome()
 }
 
 // lastingChangeCenter is the Change Center of a fresh page, and its state for clearing
@@ -47,14 +59,14 @@ func (c *Console) lastingChangeCenter(ctx context.Context) (ChangeCenter, select
 		}
 		return err
 	}
-	if err := look(ctx); err != nil || !c.mayPass(seen, state) {
+	if err := look(ctx); err != nil || !c.mayTurn(seen, state) {
 		return seen, state, err
 	}
 	c.journal.Note("the change center is " + string(state) + " (" + seen.Reason + "), which may pass; looking at it for a while")
 	var failed error
 	_ = await(ctx, min(c.run.timeout, maxBusy), func() (bool, error) { // what counts is the last look
 		failed = look(ctx)
-		return failed == nil && !c.mayPass(seen, state), nil
+		return failed == nil && !c.mayTurn(seen, state), nil
 	})
 	return seen, state, failed
 }

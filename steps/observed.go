@@ -30,6 +30,9 @@ type ChangeCenter struct {
 	Status string
 	// Idle says that it is there, and that none of its buttons can be clicked.
 	Idle bool
+	// CancelEnabled says that its second button can be clicked, as it can wherever this
+	// account has the lock; LockOffered that it cannot, and that Lock & Edit can.
+	CancelEnabled, LockOffered bool
 	// Held says that it speaks of somebody else who has the lock, Silent that it says
 	// no more than in an unlocked domain.
 	Held, Silent bool

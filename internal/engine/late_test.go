@@ -45,6 +45,32 @@ func TestALockThatComesLateIsNotLeft(t *testing.T) {
 	}
 }
 
+// TestALockThatComesAfterSomebodysIsNotLeft has Lock & Edit carried out late, and
+// somebody else hold the lock in between.
+func TestALockThatComesAfterSomebodysIsNotLeft(t *testing.T) {
+	t.Parallel()
+	for _, look := range []console.OtherLock{console.OtherDisabled, console.OtherTakeover} {
+		t.Run(string(look), func(t *testing.T) {
+			t.Parallel()
+			c := oneTarget(t, console.Options{OtherLock: look})
+			before := c.Control().Active()
+			arm(t, c, console.Fault{Name: "lock-later", Delay: 2 * shortly})
+			c.Control().Before(func(r console.Request) {
+				if r.Action == "lock" && c.Control().LockAs("weblogic2") == nil {
+					time.AfterFunc(shortly, func() { _ = c.Control().Domain().Release("weblogic2") })
+				}
+			})
+			result := runOne(t, c, nil)
+			c.Control().Settle()
+			if result.Outcome.ExitCode != 1 {
+				t.Errorf("outcome %+v, %v", result.Outcome, result.Err)
+			}
+			expectPromise(t, c, before, result)
+			expectUntouched(t, c)
+		})
+	}
+}
+
 // TestALiveSaveThatComesLateIsTold has a Save carried out late in a domain in which
 // each is live at once.
 func TestALiveSaveThatComesLateIsTold(t *testing.T) {

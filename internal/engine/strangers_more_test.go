@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"lockedit/recordings"
 	"lockedit/testenv/alien"
@@ -131,14 +132,28 @@ func moreStates() []stranger {
 func TestSomebodyIsQuicker(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
-		name   string
-		traits alien.Trait
-	}{{"with a message", 0}, {"without a message", alien.NoMessages}, {"without a status class", alien.NoStatus}} {
+		name    string
+		traits  alien.Trait
+		quirks  alien.Quirk
+		foreign alien.Foreign
+	}{
+		{"with a message", 0, 0, alien.NoForeign},
+		{"without a message", alien.NoMessages, 0, alien.NoForeign},
+		{"without a status class", alien.NoStatus, 0, alien.NoForeign},
+		{"take-over offered", 0, 0, alien.TakeOver},
+		{"take-over offered beside the status", alien.NoMessages, 0, alien.TakeOverBeside},
+		{"take-over offered in a language nobody knows", 0, alien.Tongue, alien.TakeOver},
+		{"take-over offered beside the status in a language nobody knows", alien.NoMessages, alien.Tongue, alien.TakeOverBeside},
+	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			c := alienConsole(t, alien.Options{Password: password, Quirks: alien.LockRace, Traits: test.traits})
+			c := alienConsole(t, alien.Options{Password: password, Quirks: alien.LockRace | test.quirks, Traits: test.traits, Foreign: test.foreign})
 			before := c.Domain().Active()
-			result, err := newEngine(false).Run(t.Context(), alienRequest(t, c, stranger{cluster: "soa_cluster", source: "WLSSchemaDataSource"}))
+			r := alienRequest(t, c, stranger{cluster: "soa_cluster", source: "WLSSchemaDataSource"})
+			if test.quirks != 0 {
+				r.Timeout = 20 * time.Second // what cannot be read is looked at for all the time there is
+			}
+			result, err := newEngine(false).Run(t.Context(), r)
 			if err != nil || result.Outcome.ExitCode != 1 || !strings.Contains(result.Outcome.Verdict, alien.Other) {
 				t.Errorf("outcome %+v, %v", result.Outcome, err)
 			}

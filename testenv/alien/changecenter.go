@@ -115,7 +115,9 @@ func (c *Console) act(s *session, action string) {
 func (c *Console) perform(s *session, action string) error {
 	switch action {
 	case "/MakeChangesAction":
-		c.race()
+		if c.race() {
+			return c.dom.Lock(s.user)
+		}
 		if c.askOnPage(s) {
 			return nil
 		}

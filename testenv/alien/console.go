@@ -99,7 +99,7 @@ func (c *Console) newDomain() *domain.Domain {
 	}
 	d.AddUser(domain.User{Name: User, Password: c.opt.Password, Role: role})
 	d.AddUser(domain.User{Name: Other, Password: "not-used", Role: domain.Admin})
-	if c.opt.Foreign != NoForeign || c.opt.quirk(AsksOnPage) {
+	if c.opt.Foreign != NoForeign && !c.opt.quirk(LockRace) || c.opt.quirk(AsksOnPage) {
 		_ = d.Lock(Other)
 	}
 	if c.opt.Foreign == PendingShown || c.opt.Foreign == TakesSilently {

@@ -80,12 +80,8 @@ func (c *Console) late(w http.ResponseWriter) {
 	fmt.Fprintf(w, `<html><head><title>One moment</title></head><body><p>One moment</p><script>setTimeout(() => { location.href = "%s/index.jsp" }, 600)</script></body></html>`, c.opt.Context)
 }
 
-// race lets somebody else be quicker.
-func (c *Console) race() {
-	if c.opt.quirk(LockRace) {
-		_ = c.dom.Lock(Other)
-	}
-}
+// race lets somebody else be quicker, once.
+func (c *Console) race() bool { return c.opt.quirk(LockRace) && c.dom.Lock(Other) == nil }
 
 // list is the page View changes and restarts.
 func (c *Console) list() *tableView {
