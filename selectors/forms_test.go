@@ -1,6 +1,7 @@
 package selectors_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -122,6 +123,25 @@ func TestTabs(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			see(t, document(test.html, unlockedCenter()+tree(node{"XPage", "Migration", false})+quick), test.sightings)
+		})
+	}
+}
+
+// TestTabsThatLeadNowhere finds a tab's link by what becomes of a click on it.
+func TestTabsThatLeadNowhere(t *testing.T) {
+	sub := book("ClusterSub", tab{"general", "General", "General- Tab"}, tab{"migration", "Migration", "Migration- Tab"})
+	link := regexp.MustCompile(`(data-t="migration"[^>]*) href="[^"]*"`)
+	for _, test := range []struct{ name, href, want string }{
+		{"a fragment", `href="#"`, ""},
+		{"no address", ``, ""},
+		{"no script", `href="javascript:void(0)"`, ""},
+		{"a fragment and a script", `href="#" onclick="go()"`, "migration"},
+		{"a script", `href="javascript:go()"`, "migration"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			see(t, document(link.ReplaceAllString(sub, "$1 "+test.href), unlockedCenter()), []sighting{
+				{"tab.general", nil, "general"}, {"tab.migration", nil, test.want}, {"tab.named", map[string]string{"text": "Migration"}, test.want},
+			})
 		})
 	}
 }

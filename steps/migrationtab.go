@@ -76,7 +76,17 @@ func (c *Console) tryTab(ctx context.Context, tab string) (bool, error) {
 	if err != nil || !ok {
 		return false, err
 	}
-	return true, c.follow(ctx, tab, nil)
+	return c.led(ctx, tab, c.follow(ctx, tab, nil))
+}
+
+// led says whether following a tab led to a page. A link that opens nothing is taken
+// for that of the tab in view.
+func (c *Console) led(ctx context.Context, tab string, err error) (bool, error) {
+	if isDeadLink(err) && ctx.Err() == nil {
+		c.journal.Note(tab + ": " + err.Error() + "; taken for the tab that is open")
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // lateField is how long a field may take to appear on its tab before another
@@ -175,7 +185,8 @@ func (c *Console) showsTab(ctx context.Context, tab, field string) (bool, error)
 	return there, err
 }
 
-// followTab clicks the innermost tab with exactly this text, if it is still a link.
+// followTab clicks the innermost tab with exactly this text, if it is still a link that
+// leads somewhere.
 func (c *Console) followTab(ctx context.Context, text string) error {
 	loc, err := c.locator("tab.named", vars{"text": text})
 	if err != nil {
@@ -184,7 +195,8 @@ func (c *Console) followTab(ctx context.Context, text string) error {
 	if _, ok, err := c.page.Probe(ctx, loc); err != nil || !ok {
 		return err
 	}
-	return c.followTo(ctx, loc)
+	_, err = c.led(ctx, text, c.followTo(ctx, loc))
+	return err
 }
 
 // selected is the one chosen option of a select, and whether it is known to be set.

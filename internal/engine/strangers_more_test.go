@@ -97,6 +97,12 @@ func morePages() []stranger {
 		{name: "changes by JMX names", options: quirks(alien.ListByObjectName), want: exact},
 		{name: "the trail in a row, changes in groups", options: quirks(alien.TrailRow | alien.ListGrouped), want: exact},
 		{name: "the text of tabs floats", options: quirks(alien.FloatingTabs), want: exact},
+		{name: "the active tab leads nowhere", options: quirks(alien.DeadActiveTab, alien.RemembersTab), want: exact},
+		{name: "the active tab has no address", options: quirks(alien.BareActiveTab, alien.RemembersTab), want: exact},
+		{name: "the active tab leads nowhere, opens at Control", options: quirks(alien.DeadActiveTab, alien.OpensAtControl, alien.RemembersTab), want: exact},
+		{name: "tabs by script", options: quirks(alien.ScriptedTabs), want: exact},
+		{name: "a language nobody knows, the active tab leads nowhere", options: quirks(alien.Tongue|alien.DeadActiveTab, alien.RemembersTab), want: exact},
+		{name: "a language nobody knows, tabs by script", options: quirks(alien.Tongue | alien.ScriptedTabs), want: exact},
 		{name: "a language nobody knows, the policy's name at Control", options: quirks(alien.Tongue, alien.ControlPolicy), want: either},
 	}
 }
@@ -162,6 +168,17 @@ func TestSomebodyIsQuicker(t *testing.T) {
 				t.Errorf("the lock is %+v; %q", lock, faults)
 			}
 		})
+	}
+}
+
+// TestTheOpenTabMayAnswerNoClick reads a console whose open tab is a link that does
+// nothing: it is clicked, and then taken for what it is.
+func TestTheOpenTabMayAnswerNoClick(t *testing.T) {
+	t.Parallel()
+	c := alienConsole(t, alien.Options{Password: password, Quirks: alien.IdleActiveTab, Traits: alien.RemembersTab, Clusters: domain.Targets(2)})
+	result, err := newEngine(false).Plan(t.Context(), alienRequest(t, c, stranger{cluster: "soa_cluster", source: "WLSSchemaDataSource"}))
+	if err != nil || result.Outcome.ExitCode != 0 || len(c.Wrong()) > 0 {
+		t.Errorf("outcome %+v, %v; %q", result.Outcome, err, c.Wrong())
 	}
 }
 

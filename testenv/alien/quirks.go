@@ -40,6 +40,10 @@ const (
 	TwoStatuses                          // each sentence of the Change Center's status has its own element
 	DeployLinked                         // the page of the deployment has a heading and a link
 	FloatingTabs                         // the text of a tab floats, so that its link has no width
+	DeadActiveTab                        // the link of the active tab leads nowhere
+	IdleActiveTab                        // the link of the active tab is caught by a script that does nothing
+	BareActiveTab                        // the link of the active tab has no address
+	ScriptedTabs                         // tabs open by script, and the link of the active one leads nowhere
 )
 
 func (o Options) quirk(q Quirk) bool { return o.Quirks&q != 0 }

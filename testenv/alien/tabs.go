@@ -1,6 +1,7 @@
 package alien
 
 import (
+	"html/template"
 	"strings"
 
 	"lockedit/testenv/console/domain"
@@ -89,7 +90,9 @@ func (c *Console) firstTab(s *session, kind domain.Kind) tab {
 // tabView is a tab as a template draws it.
 type tabView struct {
 	Label, Title, Href string
-	Active, Text       bool
+	// Script is what the link does.
+	Script             template.JS
+	Active, Text, Bare bool
 }
 
 // books makes the two rows of tabs.
@@ -115,6 +118,15 @@ func (c *Console) tabView(o object, t tab, label string, active bool, title stri
 	if c.opt.has(NoTabTitles) {
 		title = ""
 	}
-	return tabView{Label: label, Title: title, Href: c.tabLink(c.label(o.kind, t), o),
-		Active: active, Text: active && c.opt.has(ActiveTabText)}
+	v := tabView{Label: label, Title: title, Href: c.tabLink(c.label(o.kind, t), o),
+		Active: active, Text: active && c.opt.has(ActiveTabText), Bare: active && c.opt.quirk(BareActiveTab)}
+	switch {
+	case active && c.opt.quirk(IdleActiveTab):
+		v.Href, v.Script = "#", "return false"
+	case active && c.opt.quirk(DeadActiveTab|ScriptedTabs):
+		v.Href = "#"
+	case c.opt.quirk(ScriptedTabs):
+		v.Href, v.Script = "#", template.JS("location.href='"+v.Href+"'; return false")
+	}
+	return v
 }
