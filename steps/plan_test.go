@@ -92,6 +92,27 @@ func TestCheckFresh(t *testing.T) {
 	}
 }
 
+// TestAPlanOfAReadOnlyAccountIsFresh compares plans of accounts that see no mode.
+func TestAPlanOfAReadOnlyAccountIsFresh(t *testing.T) {
+	for _, test := range []struct{ name, planned, now string }{
+		{"planned without", "", "locked editing"},
+		{"seen without", "locked editing", ""},
+		{"both without", "", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			plan, now := Difference(seen(), wanted()), seen()
+			plan.Console.Mode, now.Console.Mode = test.planned, test.now
+			if err := CheckFresh(plan, now); err != nil {
+				t.Errorf("nothing moved, and it is refused: %v", err)
+			}
+			plan.Console.Domain = "other"
+			if err := CheckFresh(plan, now); err == nil {
+				t.Error("another domain is taken for the plan's")
+			}
+		})
+	}
+}
+
 func TestCompare(t *testing.T) {
 	plan := Difference(seen(), wanted())
 	now := seen()

@@ -79,6 +79,26 @@ func TestBetweenPlanAndApply(t *testing.T) {
 	}
 }
 
+// TestAPlanOfAMonitorIsAppliedByAnAdministrator plans with an account that sees no
+// buttons in the Change Center.
+func TestAPlanOfAMonitorIsAppliedByAnAdministrator(t *testing.T) {
+	t.Parallel()
+	c := oneTarget(t, console.Options{})
+	before := c.Control().Active()
+	r := matrixRequest(t, c)
+	planned, err := engineAs(shareBlank, "mon").Plan(t.Context(), r)
+	if err != nil || planned.Outcome.ExitCode != 0 {
+		t.Fatalf("plan: %+v, error %v, %v", planned.Outcome, err, planned.Err)
+	}
+	r.PlanFile = filepath.Join(planned.Dir, "plan.json")
+	r.Spec.Evidence.Dir += "-apply"
+	result, err := engineWith(shareBlank).Apply(t.Context(), r)
+	if err != nil || result.Outcome.ExitCode != 3 {
+		t.Errorf("outcome %+v, error %v, %v", result.Outcome, err, result.Err)
+	}
+	expectConfiguration(t, c, before, "soa_cluster")
+}
+
 // TestAccountsThatCannotEdit has accounts which may look and not edit, and one
 // that is locked: none of them gets as far as a click.
 func TestAccountsThatCannotEdit(t *testing.T) {
