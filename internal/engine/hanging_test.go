@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"sync"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"lockedit/internal/browser"
+	"lockedit/internal/engine"
 	"lockedit/recordings"
 	"lockedit/testenv/console"
 )
@@ -72,5 +74,32 @@ func TestTheReportIsPrintedThoughTheBrowserHangs(t *testing.T) {
 	}
 	if info, err := os.Stat(filepath.Join(result.Dir, "report.pdf")); err != nil || info.Size() == 0 || chrome.count() != 2 {
 		t.Errorf("%d browsers, report %+v, %v", chrome.count(), info, err)
+	}
+}
+
+// TestABrowserThatHangsLeavesTimeToPrint holds that a browser that hangs, and would be
+// waited for longer than a report is, does not use up the time of the next one.
+func TestABrowserThatHangsLeavesTimeToPrint(t *testing.T) {
+	t.Parallel()
+	path, err := browser.Locate(browser.Finder{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := browser.Launch(t.Context(), browser.Options{
+		ExecPath: path, NoSandbox: os.Getuid() == 0, Env: os.Environ(), TempDir: t.TempDir(), OpenLimit: time.Hour,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := b.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	signalBrowser(t, profileOf(b), "", syscall.SIGSTOP)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	if _, err := engine.PrintFirst(ctx, b, "<p>report</p>"); !errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil {
+		t.Errorf("error %v, and of the whole time %v", err, ctx.Err())
 	}
 }

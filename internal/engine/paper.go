@@ -56,11 +56,14 @@ func (s *session) print(ctx context.Context, html string) (_ []byte, err error) 
 	return another.PrintPDF(ctx, html)
 }
 
-// printFirst prints in half of the time: a browser that hangs leaves the other half to
-// the next one.
+// printFirst prints in half of the time that ctx has: a browser that hangs leaves the
+// other half to the next one.
 func printFirst(ctx context.Context, b *browser.Browser, html string) ([]byte, error) {
-	ctx, cancel := context.WithTimeout(ctx, printLimit/2)
-	defer cancel()
+	if deadline, ok := ctx.Deadline(); ok {
+		half, cancel := context.WithTimeout(ctx, time.Until(deadline)/2)
+		defer cancel()
+		ctx = half
+	}
 	return b.PrintPDF(ctx, html)
 }
 
