@@ -1,6 +1,9 @@
 package selectors_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // portlet is a made-up prefix of field ids: the real one is not published.
 const portlet = "Zoqarivportletbean."
@@ -64,6 +67,15 @@ func TestNavigation(t *testing.T) {
 		}},
 		{"another language", tree(node{"EnvironmentsSummaryPage", "环境", true}, node{clustersLabel, "集群", true}, node{targetsLabel, "可迁移目标", false}), "", []sighting{
 			{"nav.migratable-targets", nil, "tree-" + targetsLabel},
+		}},
+		{"other page labels", tree(node{"XyzPage", "Clusters", true}, node{"XyzTargetsPage", "Migratable Targets", false}), rowLink("row", "Clusters", "Cluster", 2), []sighting{
+			{"nav.clusters", nil, "tree-XyzPage"}, {"nav.migratable-targets", nil, "tree-XyzTargetsPage"},
+		}},
+		{"other page labels beside the known one", collapsedTree() + `<a href="console.portal?_nfpb=true&amp;_pageLabel=XyzPage">Clusters</a>`, homeLinks(), []sighting{
+			{"nav.clusters", nil, "content-clusters"},
+		}},
+		{"other page labels, in the content", collapsedTree(), strings.ReplaceAll(homeLinks(), clustersLabel, "XyzPage"), []sighting{
+			{"nav.clusters", nil, "content-clusters"},
 		}},
 		{"sort links are no way to the table", collapsedTree(), tablePage(clustersLabel, []string{"Name"}, english), []sighting{
 			{"nav.clusters", nil, ""},

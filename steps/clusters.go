@@ -33,25 +33,44 @@ func (c *Console) Clusters(ctx context.Context) error {
 // openClusters follows the link to the table of clusters that stands on the
 // page (home page or tree), else opens the page by its proven label.
 func (c *Console) openClusters(ctx context.Context) error {
-	return c.openSection(ctx, "nav.clusters", c.portal(labelClusters))
+	return c.openSection(ctx, typeCluster, "nav.clusters", c.portal(labelClusters))
 }
 
 // openSection follows a link where one is in view; the tree may be collapsed,
 // and then the page's own address is the way; so it is where links in view do
-// not agree.
-func (c *Console) openSection(ctx context.Context, link, address string) error {
+// not agree. A console that does not know the address has the link on its home page.
+func (c *Console) openSection(ctx context.Context, kind, link, address string) error {
+	followed, err := c.followSection(ctx, link)
+	if followed || err != nil {
+		return err
+	}
+	if err = c.open(ctx, address); err != nil {
+		return err
+	}
+	if lists, err := c.lists(ctx, kind); lists || err != nil {
+		return err
+	}
+	if err = c.open(ctx, c.base.String()); err != nil {
+		return err
+	}
+	if followed, err = c.followSection(ctx, link); followed || err != nil {
+		return err
+	}
+	return c.open(ctx, address)
+}
+
+// followSection follows a link if one is in view, and says whether it did.
+func (c *Console) followSection(ctx context.Context, link string) (bool, error) {
 	_, ok, err := c.there(ctx, link)
 	var several *browser.AmbiguousError
 	switch {
 	case errors.As(err, &several):
 		c.journal.Note(several.Error() + "; none is followed, the page is opened by its own address")
-		return c.open(ctx, address)
-	case err != nil:
-		return err
-	case ok:
-		return c.follow(ctx, link, nil)
+		return false, nil
+	case err != nil || !ok:
+		return false, err
 	}
-	return c.open(ctx, address)
+	return true, c.follow(ctx, link, nil)
 }
 
 // Cluster opens the cluster by its exact name. The table of clusters has to be in view.

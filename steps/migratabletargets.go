@@ -89,7 +89,7 @@ func (t target) about(server string) bool {
 // openMigratableTargets follows the link in the tree, which stands below
 // Clusters or beside it, else opens the page by its proven label.
 func (c *Console) openMigratableTargets(ctx context.Context) error {
-	return c.openSection(ctx, "nav.migratable-targets", c.migratableTargetsAddress())
+	return c.openSection(ctx, typeTarget, "nav.migratable-targets", c.migratableTargetsAddress())
 }
 
 func (c *Console) migratableTargetsAddress() string {

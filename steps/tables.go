@@ -62,7 +62,7 @@ func (c *Console) readTable(ctx context.Context, kind string) (table, span, erro
 	if err != nil {
 		return table{}, span{}, err
 	}
-	seen, err := c.awaitTable(ctx, map[string]any{"type": kind, "navigation": navigation.Candidates})
+	seen, err := c.awaitTable(ctx, kind, navigation)
 	if err != nil {
 		return table{}, span{}, &TableError{Table: kind, Err: err}
 	}
@@ -78,7 +78,8 @@ func (c *Console) readTable(ctx context.Context, kind string) (table, span, erro
 
 // awaitTable reads the table in view; where there is neither a row nor a text
 // about rows yet, it is given a moment to appear.
-func (c *Console) awaitTable(ctx context.Context, args any) (table, error) {
+func (c *Console) awaitTable(ctx context.Context, kind string, navigation browser.Locator) (table, error) {
+	args := map[string]any{"type": kind, "navigation": navigation.Candidates}
 	var seen table
 	wait, cancel := context.WithTimeout(ctx, lateField)
 	defer cancel()
@@ -91,6 +92,16 @@ func (c *Console) awaitTable(ctx context.Context, args any) (table, error) {
 		err = nil // what is missing is judged by the caller
 	}
 	return seen, err
+}
+
+// lists says whether the page in view has a table that may list objects of a type.
+func (c *Console) lists(ctx context.Context, kind string) (bool, error) {
+	navigation, err := c.locator("table.navigation", nil)
+	if err != nil {
+		return false, err
+	}
+	seen, err := c.awaitTable(ctx, kind, navigation)
+	return len(seen.Rows)+len(seen.Navigation) > 0, err
 }
 
 // paging reads "Showing 1 to 10 of 23" in any language, and checks it against

@@ -116,6 +116,19 @@ func TestWhatIsNotOursIsNeverTouched(t *testing.T) {
 	}
 }
 
+// TestAPageThatIsNotFoundStops has page labels that nobody knows in a language whose words
+// for the pages are not known either.
+func TestAPageThatIsNotFoundStops(t *testing.T) {
+	t.Parallel()
+	c := oneTarget(t, console.Options{OtherLabels: true, Language: "de"})
+	before := c.Control().Active()
+	if result := runOne(t, c, nil); result.Outcome.ExitCode != 1 {
+		t.Errorf("outcome %+v %v", result.Outcome, result.Err)
+	}
+	expectAsBefore(t, c, before)
+	expectUntouched(t, c)
+}
+
 func TestBadInputIsRefusedWithNothingChanged(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

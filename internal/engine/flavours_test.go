@@ -51,6 +51,8 @@ func flavours() []flavour {
 		{"14.1.1 Korean", console.Options{Version: "14.1.1", Language: "ko"}, 1},
 		{"14.1.1 Brazilian Portuguese", console.Options{Version: "14.1.1", Language: "pt-BR"}, 1},
 		{"14.1.1 Taiwanese Chinese", console.Options{Version: "14.1.1", Language: "zh-TW", ActiveTabText: true}, 1},
+		{"12.2.1.4 other page labels", console.Options{OtherLabels: true, PageSize: 2}, 3},
+		{"12.1.3 other page labels, collapsed tree", console.Options{Version: "12.1.3", OtherLabels: true, TreeCollapsed: true}, 1},
 		{"14.1.1 reordered labels", console.Options{Version: "14.1.1", Labels: console.LabelReordered}, 1},
 	}
 }

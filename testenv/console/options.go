@@ -119,6 +119,9 @@ type Options struct {
 	ChangesDated bool
 	// TreeCollapsed shows the tree with only its first level after login.
 	TreeCollapsed bool
+	// OtherLabels gives the tables of clusters and of migratable targets page labels
+	// that nobody has seen.
+	OtherLabels bool
 	// TargetsInTree overrides where the version has Migratable Targets:
 	// "sibling" or "child" of Clusters, or "none".
 	TargetsInTree string

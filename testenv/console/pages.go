@@ -150,7 +150,7 @@ func (c *Console) registerTab(kind domain.Kind, t tab) {
 func (c *Console) register(p *page) {
 	analogue := camel(p.key)
 	p.label = known()[p.key]
-	if p.label == "" {
+	if p.label == "" || c.opt.OtherLabels && (p.key == "clusters" || p.key == "targets") {
 		p.label = c.names.pick(analogue+"TabPage", "label/"+p.key, "", "Page")
 	}
 	p.portlet = c.portletName(p.key, analogue)
