@@ -65,7 +65,8 @@ type Environment struct {
 // app is one invocation of the program.
 type app struct {
 	Streams
-	env Environment
+	outlets outlets
+	env     Environment
 	// view is set as soon as the flags that shape it are known.
 	view *view.View
 	left *footprint
@@ -86,7 +87,7 @@ func (l *eventList) Event(e recordings.Event) { l.events = append(l.events, e) }
 // Main runs the program with its arguments (without its name) and returns the
 // exit code.
 func Main(args []string, streams Streams, env Environment) int {
-	a := &app{Streams: streams, env: env, left: &footprint{}}
+	a := &app{outlets: newOutlets(&streams), Streams: streams, env: env, left: &footprint{}}
 	a.view = view.New(a.viewOptions(output{}))
 	ctx, cancel := context.WithCancelCause(context.Background())
 	defer cancel(nil)
@@ -96,7 +97,9 @@ func Main(args []string, streams Streams, env Environment) int {
 	if err == nil {
 		err = a.execute(ctx, args)
 	}
-	return a.finish(ctx, err)
+	code := a.finish(ctx, err)
+	a.outlets.drain(ctx)
+	return code
 }
 
 // execute runs the verb, and turns a panic into an error, because the exit
@@ -139,10 +142,7 @@ func (a *app) finish(ctx context.Context, err error) int {
 func (a *app) sources() spec.Sources {
 	s := spec.Sources{Getenv: a.env.Getenv, Stdin: a.In, Open: a.env.Open}
 	if a.Ask != nil {
-		s.Prompt = func(ctx context.Context, text string, hidden bool) (answer string, err error) {
-			a.view.Aside(func() { answer, err = a.Ask(ctx, text, hidden) })
-			return answer, err
-		}
+		s.Prompt = a.ask
 	}
 	return s
 }

@@ -277,8 +277,6 @@ func (a *app) show(j job, r engine.Result) {
 func (a *app) confirm(ctx context.Context, plan recordings.Plan) (bool, error) {
 	text := a.view.Question(plan) + fmt.Sprintf("\nApply these changes to %s on %s? Only \"yes\" is accepted: ",
 		recordings.Visible(plan.Cluster), recordings.Visible(recordings.CleanURL(plan.Console.URL)))
-	var answer string
-	var err error
-	a.view.Aside(func() { answer, err = a.Ask(ctx, text, false) })
+	answer, err := a.ask(ctx, text, false)
 	return err == nil && answer == "yes", err
 }

@@ -87,10 +87,7 @@ func (a *app) keyPassword(ctx context.Context, path, file string) ([]byte, error
 }
 
 // asked asks a person for something that is not shown.
-func (a *app) asked(ctx context.Context, text string) (answer string, err error) {
-	a.view.Aside(func() { answer, err = a.Ask(ctx, text, true) })
-	return answer, err
-}
+func (a *app) asked(ctx context.Context, text string) (string, error) { return a.ask(ctx, text, true) }
 
 // readKeyPassword reads a password from a file that nobody else can read, or
 // from standard input.

@@ -215,8 +215,8 @@ func (a *app) viewOptions(o output) view.Options {
 	kind, _ := a.env.Getenv("TERM")
 	dumb := kind == "dumb"
 	return view.Options{
-		Out: a.Out, Err: a.Err, OutTerminal: a.OutTerminal, ErrTerminal: a.ErrTerminal, Width: a.Width,
+		Out: a.outlets.laterOut, Err: a.outlets.laterErr, OutTerminal: a.OutTerminal, ErrTerminal: a.ErrTerminal, Width: a.Width,
 		Colour: !dumb && (!set || noColour == ""), Live: !dumb,
-		Quiet: o.quiet, JSON: o.json, Now: a.env.Now,
+		Quiet: o.quiet, JSON: o.json, Now: a.env.Now, Waiting: a.outlets.err.Waiting,
 	}
 }

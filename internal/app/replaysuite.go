@@ -79,7 +79,7 @@ func (s *suiteRun) told(p replay.Played) {
 	}
 	s.app.view.Aside(func() {
 		if !s.options.out.quiet || p.Verdict != replay.Passed {
-			_, _ = fmt.Fprintln(s.app.Err, text) // a closed standard error must not end the run
+			_, _ = fmt.Fprintln(s.app.outlets.laterErr, text) // a closed standard error must not end the run
 		}
 	})
 }
@@ -117,6 +117,6 @@ func (s *suiteRun) result(played []replay.Played) {
 	}
 	s.app.result = &engine.Result{Outcome: outcome, Dir: s.dir}
 	if !s.options.out.json {
-		_, _ = fmt.Fprintf(s.app.Out, "%s\n%s\n", outcome.Verdict, filepath.Join(s.dir, replay.IndexFile))
+		_, _ = fmt.Fprintf(s.app.outlets.laterOut, "%s\n%s\n", outcome.Verdict, filepath.Join(s.dir, replay.IndexFile))
 	}
 }

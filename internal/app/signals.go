@@ -57,7 +57,7 @@ func (a *app) watchSignals(cancel context.CancelCauseFunc) (stop func()) {
 	}
 }
 
-// leave ends the program with what is left as it is.
+// leave ends the program with what is left as it is, and says so where that can be said.
 func (a *app) leave(s os.Signal) {
 	code := a.left.code(CodeInterrupted)
 	err := fmt.Errorf("%s for the second time: left at once; %s", s, a.left.left())
@@ -68,7 +68,17 @@ func (a *app) leave(s os.Signal) {
 	columns := a.viewOptions(output{}).ErrColumns()
 	lines := append(view.Fit("lockedit: ", recordings.Visible(err.Error()), columns),
 		view.Fit("next: ", recordings.Visible(next), columns)...)
-	_, _ = io.WriteString(a.Err, "\n"+strings.Join(lines, "\n")+"\n") // nobody is left to tell
+	said := make(chan struct{})
+	go func() {
+		defer close(said)
+		_, _ = io.WriteString(a.Err, "\n"+strings.Join(lines, "\n")+"\n") // nobody is left to tell
+	}()
+	enough := time.NewTimer(lastWords)
+	defer enough.Stop()
+	select {
+	case <-said:
+	case <-enough.C: // what reads standard error takes nothing
+	}
 	a.env.Exit(code)
 }
 

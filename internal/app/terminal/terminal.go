@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"golang.org/x/term"
 )
@@ -46,14 +47,32 @@ func (a Asker) Ask(ctx context.Context, text string, hidden bool) (string, error
 	if show == nil {
 		show = tty
 	}
-	if _, err := io.WriteString(show, text); err != nil {
+	if err := write(ctx, show, text); err != nil {
 		return "", errors.Join(err, tty.Close())
 	}
 	answer, err := read(ctx, tty, hidden)
 	if hidden || err != nil {
-		_, _ = io.WriteString(show, "\n") // the typed line end was not echoed
+		soon, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+		defer cancel()
+		_ = write(soon, show, "\n") // the typed line end was not echoed
 	}
 	return answer, err
+}
+
+// write shows a text, but waits for a terminal that was stopped no longer than the
+// context. The goroutine of an abandoned write ends with the program.
+func write(ctx context.Context, show io.Writer, text string) error {
+	shown := make(chan error, 1)
+	go func() {
+		_, err := io.WriteString(show, text)
+		shown <- err
+	}()
+	select {
+	case err := <-shown:
+		return err
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
 }
 
 // read waits for a line or for the end of the context. The goroutine of an

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -55,10 +56,17 @@ func (v *View) ticking(done chan struct{}) {
 		case <-done:
 			return
 		case <-ticker.C:
-			v.mu.Lock()
-			v.redraw()
-			v.mu.Unlock()
+			v.tick()
 		}
+	}
+}
+
+// tick draws the time anew, unless the terminal has not even taken what was drawn before.
+func (v *View) tick() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.o.Waiting() == 0 {
+		v.redraw()
 	}
 }
 
@@ -74,11 +82,29 @@ func (v *View) Log() io.Writer { return logWriter{v} }
 
 type logWriter struct{ v *View }
 
+// mostLog is how many bytes may wait for a standard error that nobody reads before lines
+// of the log are left out. All else is kept until it is read: of that there is no more
+// than the recording's journal keeps in memory, too.
+const mostLog = 16 << 20
+
+// tellUnlogged says that lines of the log are missing.
+func (v *View) tellUnlogged() {
+	if v.unlogged > 0 {
+		v.write(fmt.Sprintf("! lines left out of the log, because nobody read standard error: %d\n", v.unlogged))
+		v.unlogged = 0
+	}
+}
+
 // Write writes whole lines to standard error.
 func (l logWriter) Write(p []byte) (int, error) {
 	l.v.mu.Lock()
 	defer l.v.mu.Unlock()
+	if l.v.o.Waiting() > mostLog {
+		l.v.unlogged++
+		return len(p), nil
+	}
 	l.v.erase()
+	l.v.tellUnlogged()
 	l.v.write(strings.TrimSuffix(string(p), "\n") + "\n")
 	l.v.redraw()
 	return len(p), nil

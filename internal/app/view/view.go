@@ -30,6 +30,9 @@ type Options struct {
 	Quiet, JSON bool
 	// Now is the clock.
 	Now func() time.Time
+	// Waiting is the number of bytes that standard error has not taken yet; nil means
+	// that Err waits until it has.
+	Waiting func() int
 	// Tick is how often the time of the step under way is drawn anew; 0 is ten
 	// times a second.
 	Tick time.Duration
@@ -45,6 +48,8 @@ type View struct {
 	step *step
 	// servers keeps what was last said of each server.
 	servers map[string]string
+	// unlogged counts the lines of the log that were left out.
+	unlogged int
 	// shown says that a result was written.
 	shown bool
 	// failed is the last error that the run told of itself.
@@ -65,6 +70,9 @@ type step struct {
 func New(o Options) *View {
 	if o.Tick == 0 {
 		o.Tick = defaultTick
+	}
+	if o.Waiting == nil {
+		o.Waiting = func() int { return 0 }
 	}
 	v := &View{o: o, servers: map[string]string{}, pages: map[string]string{}}
 	if o.JSON {
@@ -301,5 +309,6 @@ func (v *View) Close() {
 	defer v.mu.Unlock()
 	v.step = nil
 	v.erase()
+	v.tellUnlogged()
 	v.live.stop()
 }

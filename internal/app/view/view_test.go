@@ -229,3 +229,48 @@ func TestVerificationShowsWhatWasRead(t *testing.T) {
 		t.Errorf("shown:\n%s\nwant:\n%s", out.String(), want)
 	}
 }
+
+// TestALogThatNobodyReadsIsCutShort has a standard error that takes nothing for a while.
+func TestALogThatNobodyReadsIsCutShort(t *testing.T) {
+	var err bytes.Buffer
+	waiting := 0
+	v := view.New(view.Options{Out: &err, Err: &err, Now: time.Now, Waiting: func() int { return waiting }})
+	for _, l := range []struct {
+		text    string
+		waiting int
+	}{{"one", 0}, {"two", 1 << 20}, {"three", 1 << 30}, {"four", 1 << 30}, {"five", 0}, {"six", 1 << 30}} {
+		waiting = l.waiting
+		if _, e := v.Log().Write([]byte(l.text + "\n")); e != nil {
+			t.Fatal(e)
+		}
+	}
+	v.Warning("of the run")
+	v.Close()
+	const left = "! lines left out of the log, because nobody read standard error: "
+	if diff := cmp.Diff("one\ntwo\n"+left+"2\nfive\n! warning: of the run\n"+left+"1\n", err.String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestAStoppedTerminalIsNotDrawnOn holds that the ticks of the live line do not pile up.
+func TestAStoppedTerminalIsNotDrawnOn(t *testing.T) {
+	var err bytes.Buffer
+	asked, enough := make(chan struct{}), make(chan struct{})
+	v := view.New(view.Options{Out: &err, Err: &err, ErrTerminal: true, Live: true, Now: func() time.Time { return start }, Tick: time.Millisecond,
+		Waiting: func() int {
+			select {
+			case asked <- struct{}{}:
+			case <-enough:
+			}
+			return 1
+		}})
+	v.Event(script()[4])
+	for range 3 {
+		<-asked
+	}
+	close(enough)
+	v.Close()
+	if n := strings.Count(err.String(), "Clusters"); n != 1 {
+		t.Errorf("the line was drawn %d times: %q", n, err.String())
+	}
+}
