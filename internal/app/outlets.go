@@ -58,7 +58,9 @@ func oneStream(s Streams) bool {
 // drain waits for the readers when nothing is held any more.
 func (o outlets) drain(ctx context.Context) {
 	o.out.Drain(ctx, lastReader)
-	o.err.Drain(ctx, lastReader)
+	if o.err != o.out {
+		o.err.Drain(ctx, lastReader)
+	}
 }
 
 // ask puts a question when all that was to be shown before it is shown. Both wait no
