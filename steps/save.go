@@ -22,6 +22,20 @@ var messagesScript string
 type control struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`
+	// Form is the number of its form on the page.
+	Form int `json:"form"`
+	// Unset says that it is a list which shows its first option because the page marks
+	// none, and would be saved so.
+	Unset bool `json:"unset"`
+}
+
+// UnsetFieldError says that saving a form would set what the plan says nothing of:
+// lists that show their first option only because none is marked as chosen.
+type UnsetFieldError struct{ Fields []string }
+
+func (e *UnsetFieldError) Error() string {
+	return "saving would set fields that the plan says nothing of: the page marks no option of theirs as chosen, so that each shows, and sends, its first: " +
+		strings.Join(e.Fields, ", ")
 }
 
 // SideEffectError says that more changed on a form than the plan says.
@@ -59,7 +73,30 @@ func (c *Console) edit(ctx context.Context, changes []recordings.PlannedChange) 
 	if err != nil {
 		return "", err
 	}
-	return strings.Join(done, "; "), sideEffects(before, after, touched)
+	err = sideEffects(before, after, touched)
+	if err == nil {
+		err = c.unsetFields(after, touched)
+	}
+	return strings.Join(done, "; "), err
+}
+
+// unsetFields refuses a form that would send, beside what was filled in, a value which
+// is not set. An option that stands for none sets nothing.
+func (c *Console) unsetFields(controls []control, touched map[string]bool) error {
+	forms := map[int]bool{}
+	for _, field := range controls {
+		forms[field.Form] = forms[field.Form] || touched[field.Name]
+	}
+	var fields []string
+	for _, field := range controls {
+		if field.Unset && forms[field.Form] && !touched[field.Name] && !c.cat.Words().Is(field.Value, "none") {
+			fields = append(fields, fmt.Sprintf("%s (%q)", field.Name, field.Value))
+		}
+	}
+	if len(fields) > 0 {
+		return &UnsetFieldError{Fields: fields}
+	}
+	return nil
 }
 
 // stillAsPlanned compares the form in view, right before it is changed, with

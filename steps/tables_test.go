@@ -126,13 +126,40 @@ func TestTitled(t *testing.T) {
 }
 
 func TestSideEffects(t *testing.T) {
-	before := []control{{"a", "1"}, {"b", "2"}, {"c", "3"}}
-	if err := sideEffects(before, []control{{"a", "9"}, {"b", "2"}}, map[string]bool{"a": true}); err != nil {
+	before := []control{{Name: "a", Value: "1"}, {Name: "b", Value: "2"}, {Name: "c", Value: "3"}}
+	if err := sideEffects(before, []control{{Name: "a", Value: "9"}, {Name: "b", Value: "2"}}, map[string]bool{"a": true}); err != nil {
 		t.Errorf("only the planned field changed: %v", err)
 	}
 	var other *SideEffectError
-	if err := sideEffects(before, []control{{"a", "9"}, {"b", "8"}}, map[string]bool{"a": true}); !errors.As(err, &other) {
+	if err := sideEffects(before, []control{{Name: "a", Value: "9"}, {Name: "b", Value: "8"}}, map[string]bool{"a": true}); !errors.As(err, &other) {
 		t.Errorf("another field changed, and it was not seen: %v", err)
+	}
+}
+
+// TestUnsetFields holds which lists keep a form from being saved: those that it would
+// send, and that would set something.
+func TestUnsetFields(t *testing.T) {
+	cat, err := selectors.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &Console{cat: cat}
+	filled := control{Name: "a", Value: "9", Form: 1}
+	for _, test := range []struct {
+		name  string
+		field control
+		want  bool
+	}{
+		{"one that is set", control{Name: "b", Value: "x", Form: 1}, false},
+		{"one that is not", control{Name: "b", Value: "x", Form: 1, Unset: true}, true},
+		{"of another form", control{Name: "b", Value: "x", Form: 2, Unset: true}, false},
+		{"with an entry for none", control{Name: "b", Value: "(none)", Form: 1, Unset: true}, false},
+		{"the one that was filled in", control{Name: "a", Value: "x", Form: 1, Unset: true}, false},
+	} {
+		var unset *UnsetFieldError
+		if got := c.unsetFields([]control{test.field, filled}, map[string]bool{"a": true}); errors.As(got, &unset) != test.want {
+			t.Errorf("%s: %v", test.name, got)
+		}
 	}
 }
 

@@ -179,6 +179,7 @@ func consoleAdvices() []advice {
 		{kind[*steps.NoTargetsError], "check the name of the cluster, and the table of migratable targets in the console"},
 		{kind[*steps.UnknownPolicyError], "choose one that the console offers, or write what its texts mean into a file for --selectors; docs/handbook.md, \"A console in another language\", shows one"},
 		{kind[*steps.UnknownBasisError], "write what the texts of this console mean into a file for --selectors; docs/handbook.md, \"A console in another language\", shows one"},
+		{kind[*steps.UnsetFieldError], "choose and activate by hand in the console what the field is to be, or have the plan set it (the data source with --data-source), and run it again"},
 		{unmarked, "look the value up in the domain's configuration, choose and activate it once by hand in the console, and run it again"},
 		{kind[*steps.NotUnderstoodError], "write what the texts of this console mean into a file for --selectors; docs/handbook.md, \"A console in another language\", shows one"},
 		{kind[*browser.AmbiguousError], "give a catalogue entry for this console with --selectors"},

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"lockedit/internal/engine"
+	"lockedit/internal/spec"
 	"lockedit/selectors"
 	"lockedit/steps"
 	"lockedit/testenv/console"
@@ -106,6 +107,50 @@ func TestUnmarkedOptionsChosenByAScript(t *testing.T) {
 				t.Errorf("outcome %+v, %v", result.Outcome, result.Err)
 			}
 			expectPromise(t, c, before, result)
+		})
+	}
+}
+
+// TestASaveSetsNothingUnsaid changes the basis alone, where the list of data sources marks
+// none: the console would take what it shows first for what is wanted. Where that is no
+// source, or the list is not sent, nothing keeps the run from saving.
+func TestASaveSetsNothingUnsaid(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name string
+		// follows says that the console greys the list with the basis, bare that the list
+		// has no entry for none.
+		follows, bare bool
+		code          int
+	}{
+		{"the first is a source", false, true, 1},
+		{"the first is none", false, false, 3},
+		{"the list is greyed", true, true, 3},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c := oneTarget(t, console.Options{TimeoutOnly: !test.follows, Marks: map[string]console.Marks{domain.DataSourceAuto: console.MarksNone}})
+			overwrite(t, c, domain.KindCluster, "soa_cluster", domain.MigrationBasis, "database")
+			if test.bare { // the first that is not chosen goes
+				if err := c.Control().Mutate(console.Mutation{Name: "option-missing", Page: "cluster.migration", Text: domain.DataSourceAuto}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			result := runOne(t, c, func(r *engine.Request) {
+				r.Spec.MigrationBasis, r.Spec.DataSource, r.Spec.AutoMigrationTableName = spec.BasisConsensus, "", ""
+				r.Timeout = limitFor(test.code)
+			})
+			var unset *steps.UnsetFieldError
+			if result.Outcome.ExitCode != test.code || errors.As(result.Err, &unset) != (test.code == 1) {
+				t.Errorf("outcome %+v, %v", result.Outcome, result.Err)
+			}
+			if n := posts(c, "save", "cluster.migration"); (n > 0) != (test.code == 3) {
+				t.Errorf("%d forms saved the cluster", n)
+			}
+			if source := c.Control().Active().Find(domain.KindCluster, "soa_cluster").Get(domain.DataSourceAuto); source != "" {
+				t.Errorf("the data source is %q now", source)
+			}
+			expectUntouched(t, c)
 		})
 	}
 }
