@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"lockedit/internal/defect"
 )
 
 // Recording is all that a [Format] may be made from.
@@ -107,28 +109,40 @@ func (e *ending) keep(err error) {
 }
 
 // together renders all formats but the summaries, each on its own processor
-// while the summaries are prepared, and returns those.
+// while the summaries are prepared, and returns those. One that panics is missing, as one
+// that cannot be made.
 func (e *ending) together() []Format {
-	var summaries, plain []Format
+	var summaries []Format
 	var group sync.WaitGroup
 	rec := e.recording()
-	for _, format := range e.j.formats {
-		if summary, ok := format.(Summary); ok {
-			summaries = append(summaries, format)
-			group.Go(func() { summary.Prepare(rec) })
-			continue
-		}
-		plain = append(plain, format)
-	}
-	contents, errs := make([][]byte, len(plain)), make([]error, len(plain))
-	for i, format := range plain {
-		group.Go(func() { contents[i], errs[i] = format.Render(rec) })
+	contents, errs := make([][]byte, len(e.j.formats)), make([]error, len(e.j.formats))
+	for i, format := range e.j.formats {
+		group.Go(func() {
+			if summary, ok := format.(Summary); ok {
+				errs[i] = defect.Guard(func() error { summary.Prepare(rec); return nil })
+				return
+			}
+			contents[i], errs[i] = rendered(format, rec)
+		})
 	}
 	group.Wait()
-	for i, format := range plain {
+	for i, format := range e.j.formats {
+		if _, ok := format.(Summary); ok && errs[i] == nil {
+			summaries = append(summaries, format)
+			continue
+		}
 		e.put(format.File(), contents[i], errs[i])
 	}
 	return summaries
+}
+
+// rendered is a format's file. A panic is its error.
+func rendered(format Format, rec Recording) (content []byte, err error) {
+	err = defect.Guard(func() (err error) {
+		content, err = format.Render(rec)
+		return err
+	})
+	return content, err
 }
 
 func (e *ending) recording() Recording {
@@ -136,7 +150,7 @@ func (e *ending) recording() Recording {
 }
 
 func (e *ending) render(format Format) {
-	content, err := format.Render(e.recording())
+	content, err := rendered(format, e.recording())
 	e.put(format.File(), content, err)
 }
 

@@ -1,6 +1,7 @@
 package recordings_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -58,6 +59,58 @@ func TestFormatsAreRenderedTogetherAndSummariesAfterThem(t *testing.T) {
 		if err != nil || string(got) != want {
 			t.Errorf("%s is %q (%v), want %q", name, got, err, want)
 		}
+	}
+}
+
+// panicking is a format with a defect; a summary has it where it is prepared or rendered.
+type panicking struct{ name string }
+
+func (p panicking) File() string { return p.name }
+
+func (p panicking) Render(recordings.Recording) ([]byte, error) { panic("defect of " + p.name) }
+
+type unprepared struct{ panicking }
+
+func (u unprepared) Prepare(recordings.Recording) { panic("unprepared " + u.name) }
+
+type unrendered struct{ panicking }
+
+func (unrendered) Prepare(recordings.Recording) {}
+
+// TestAFormatThatPanicsIsMissing holds that the recording ends, with all that could be made.
+func TestAFormatThatPanicsIsMissing(t *testing.T) {
+	j := newJournal(t, recordings.Options{Seal: panicking{"seal"}, Formats: []recordings.Format{
+		panicking{"har"}, unprepared{panicking{"paper"}}, unrendered{panicking{"report"}}, summary{name: "last", prepared: &[]string{}},
+	}})
+	err := j.Finish(recordings.Outcome{Result: "done"})
+	for _, want := range []string{
+		"writing har: defect in lockedit: defect of har", "writing paper: defect in lockedit: unprepared paper",
+		"writing report: defect in lockedit: defect of report", "writing seal: defect in lockedit: defect of seal",
+	} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v does not say %q", err, want)
+		}
+	}
+	got, err := os.ReadFile(filepath.Join(j.Dir(), "last"))
+	if err != nil || string(got) != "events.jsonl run.json last" {
+		t.Errorf("the last one is %q, %v", got, err)
+	}
+	if _, err := os.Stat(filepath.Join(j.Dir(), recordings.SumsFile)); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestARememberedErrorIsTheRecordings holds that the first one counts.
+func TestARememberedErrorIsTheRecordings(t *testing.T) {
+	j := newJournal(t, recordings.Options{})
+	first := errors.New("first")
+	j.Remember(first)
+	j.Remember(errors.New("second"))
+	if err := j.Err(); !errors.Is(err, first) {
+		t.Errorf("got %v", err)
+	}
+	if err := j.Finish(recordings.Outcome{Result: "done"}); !errors.Is(err, first) {
+		t.Errorf("finished with %v", err)
 	}
 }
 

@@ -8,6 +8,14 @@ import (
 // tell emits an event whose error, if any, is remembered for Err.
 func (j *Journal) tell(e Event) { _ = j.Emit(e) }
 
+// Remember has [Journal.Err] return an error that arose where something was to be
+// recorded, unless there was one before.
+func (j *Journal) Remember(err error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	_ = j.remember(err)
+}
+
 // Start says who runs what against which domain.
 func (j *Journal) Start(s Started) {
 	message := strings.TrimSpace(s.Verb + " " + s.Cluster)

@@ -19,6 +19,10 @@ func NewWitness(journal *recordings.Journal, cat *selectors.Catalogue) browser.O
 	return witness{journal: journal, cat: cat}
 }
 
+// Defect makes evidence that is not whole an error of the recording: the run stops before
+// its next act.
+func (w witness) Defect(err error) { w.journal.Remember(err) }
+
 func (w witness) Dialog(d browser.DialogSeen) {
 	answer := "dismissed"
 	if d.Accepted {

@@ -14,6 +14,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"lockedit/internal/app/view"
+	"lockedit/internal/defect"
 	"lockedit/internal/engine"
 	"lockedit/internal/spec"
 	"lockedit/recordings"
@@ -102,17 +103,13 @@ func Main(args []string, streams Streams, env Environment) int {
 	return code
 }
 
-// execute runs the verb, and turns a panic into an error, because the exit
-// code of a Go panic is 2, which here means something else.
-func (a *app) execute(ctx context.Context, args []string) (err error) {
-	defer func() {
-		if value := recover(); value != nil {
-			err = &PanicError{Value: value, Stack: debug.Stack()}
-		}
-	}()
-	root := a.root()
-	root.SetArgs(args)
-	return a.usageOf(root.ExecuteContext(ctx))
+// execute runs the verb.
+func (a *app) execute(ctx context.Context, args []string) error {
+	return defect.Guard(func() error {
+		root := a.root()
+		root.SetArgs(args)
+		return a.usageOf(root.ExecuteContext(ctx))
+	})
 }
 
 // finish prints how it ended and returns the exit code.
@@ -149,7 +146,7 @@ func (a *app) sources() spec.Sources {
 
 // stackOf is where a defect was met, nil for every other error.
 func stackOf(err error) []byte {
-	var panicked *PanicError
+	var panicked *defect.Error
 	if errors.As(err, &panicked) {
 		return panicked.Stack
 	}

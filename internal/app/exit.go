@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"lockedit/internal/defect"
 	"lockedit/internal/spec"
 	"lockedit/recordings"
 )
@@ -60,15 +61,6 @@ type InterruptedError struct{ Signal os.Signal }
 
 // Error names the signal.
 func (e *InterruptedError) Error() string { return "interrupted (" + e.Signal.String() + ")" }
-
-// PanicError is a defect of this program that was caught at its top.
-type PanicError struct {
-	Value any
-	Stack []byte
-}
-
-// Error is what the program panicked with.
-func (e *PanicError) Error() string { return fmt.Sprintf("defect in lockedit: %v", e.Value) }
 
 // footprint follows the events of a run to know, whatever happens, what is
 // left in the domain. Its methods may be called from any goroutine.
@@ -225,7 +217,7 @@ func exitCode(ctx context.Context, outcome recordings.Outcome, err error, left *
 func nextStep(err error, code int, left *footprint) string {
 	var usage *spec.UsageError
 	var account *spec.CredentialsError
-	var panicked *PanicError
+	var panicked *defect.Error
 	var advised *adviceError
 	switch {
 	case errors.As(err, &advised):

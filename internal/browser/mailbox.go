@@ -3,6 +3,8 @@ package browser
 import (
 	"context"
 	"sync"
+
+	"lockedit/internal/defect"
 )
 
 // mailbox hands events to the observer in order, from one goroutine, so that a
@@ -15,10 +17,12 @@ type mailbox struct {
 	// its call while others come in.
 	posted, delivered int
 	shut              bool
+	// broken hears of a panic of what was posted.
+	broken func(error)
 }
 
-func newMailbox() *mailbox {
-	m := &mailbox{}
+func newMailbox(broken func(error)) *mailbox {
+	m := &mailbox{broken: broken}
 	m.wake = sync.NewCond(&m.mu)
 	go m.deliver()
 	return m
@@ -48,7 +52,9 @@ func (m *mailbox) deliver() {
 		m.queue = nil
 		for _, f := range batch {
 			m.mu.Unlock()
-			f()
+			if err := defect.Guard(func() error { f(); return nil }); err != nil {
+				m.broken(err)
+			}
 			m.mu.Lock()
 			m.delivered++
 			m.wake.Broadcast()

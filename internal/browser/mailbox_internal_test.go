@@ -27,7 +27,7 @@ func returns(t *testing.T, f func()) bool {
 // TestAFlushWaitsForWhatCameBefore has one event be followed by another for ever, so that the
 // box is never empty.
 func TestAFlushWaitsForWhatCameBefore(t *testing.T) {
-	m := newMailbox()
+	m := newMailbox(func(err error) { t.Error(err) })
 	ctx, stop := context.WithCancel(t.Context())
 	var again func()
 	again = func() {
@@ -55,7 +55,7 @@ func TestAFlushWaitsForWhatCameBefore(t *testing.T) {
 
 // TestAFlushEndsWithItsContext has an observer that does not come back.
 func TestAFlushEndsWithItsContext(t *testing.T) {
-	m := newMailbox()
+	m := newMailbox(func(err error) { t.Error(err) })
 	hold := make(chan struct{})
 	m.post(func() { <-hold })
 	ctx, cancel := context.WithCancel(t.Context())

@@ -12,6 +12,9 @@ type Observer interface {
 	Request(RequestSeen)
 	Retry(RetrySeen)
 	Matched(Found)
+	// Defect hears that this program panicked over what happened on the page, or that
+	// another of these methods did, and so that something was not reported.
+	Defect(error)
 }
 
 // NopObserver ignores everything; embed it to hear only some of it.
@@ -31,6 +34,9 @@ func (NopObserver) Retry(RetrySeen) {}
 
 // Matched ignores.
 func (NopObserver) Matched(Found) {}
+
+// Defect ignores.
+func (NopObserver) Defect(error) {}
 
 // DialogSeen is a dialog of the page and the answer that it got.
 type DialogSeen struct {

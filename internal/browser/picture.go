@@ -12,6 +12,8 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/page"
+
+	"lockedit/internal/defect"
 )
 
 // MaxPictureHeight is the height in pixels at which a full-page picture is cut.
@@ -82,12 +84,20 @@ func (p *Page) Draw(ctx context.Context, o PictureOptions) (*Drawing, error) {
 	if err != nil {
 		return nil, err
 	}
+	return p.develop(taken), nil
+}
+
+// develop makes a picture's file.
+func (p *Page) develop(taken PictureData) *Drawing {
 	d := &Drawing{made: make(chan struct{})}
 	go func() {
 		defer close(d.made)
-		d.picture, d.err = p.pack(taken)
+		d.err = defect.Guard(func() (err error) {
+			d.picture, err = p.pack(taken)
+			return err
+		})
 	}()
-	return d, nil
+	return d
 }
 
 // Picture is [Page.Draw] with the file made.

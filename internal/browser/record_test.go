@@ -15,6 +15,13 @@ type recorder struct {
 	requests []browser.RequestSeen
 	retries  []browser.RetrySeen
 	found    []browser.Found
+	defects  []error
+}
+
+func (r *recorder) Defect(err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.defects = append(r.defects, err)
 }
 
 func (r *recorder) Dialog(seen browser.DialogSeen) {

@@ -12,6 +12,8 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
+
+	"lockedit/internal/defect"
 )
 
 // watcher keeps what the page's events tell: the look-up's world, the
@@ -49,7 +51,7 @@ type watcher struct {
 
 func newWatcher(f fence, o PageOptions) *watcher {
 	return &watcher{
-		fence: f, policy: o.Dialogs, reports: o.Observer, mail: newMailbox(),
+		fence: f, policy: o.Dialogs, reports: o.Observer, mail: newMailbox(o.Observer.Defect),
 		requests: map[network.RequestID]*request{}, ended: make(chan struct{}),
 	}
 }
@@ -132,6 +134,13 @@ func (w *watcher) where() (world, failed string) {
 func (w *watcher) hear(event any) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if err := defect.Guard(func() error { w.take(event); return nil }); err != nil {
+		w.mail.post(func() { w.reports.Defect(err) })
+	}
+}
+
+// take takes note of an event; the lock is held.
+func (w *watcher) take(event any) {
 	switch ev := event.(type) {
 	case *runtime.EventExecutionContextCreated:
 		w.worldBorn(ev.Context)

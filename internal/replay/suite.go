@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"lockedit/internal/defect"
 	"lockedit/recordings"
 	"lockedit/recordings/flow"
 )
@@ -129,7 +130,7 @@ func (r *running) together(ctx context.Context, jobs []int) []int {
 func (r *running) one(ctx context.Context, i int, alone bool) bool {
 	p := Played{Job: r.suite.Jobs[i], Verdict: Skipped}
 	for attempt := 0; attempt <= r.suite.Retries && ctx.Err() == nil; attempt++ {
-		a := r.suite.Play(ctx, p.Job, attempt, alone)
+		a := r.play(ctx, p.Job, attempt, alone)
 		var wants *AloneError
 		if errors.As(a.Err, &wants) && !alone {
 			return false
@@ -145,6 +146,22 @@ func (r *running) one(ctx context.Context, i int, alone bool) bool {
 	r.played[i] = p
 	r.suite.Done(p)
 	return true
+}
+
+// play plays one flow once. Among others in their goroutines a panic is a failure of the
+// flow; alone, where a lock may be held, what is left decides how the program ends.
+func (r *running) play(ctx context.Context, j Job, attempt int, alone bool) (a Attempt) {
+	if alone {
+		return r.suite.Play(ctx, j, attempt, alone)
+	}
+	err := defect.Guard(func() error {
+		a = r.suite.Play(ctx, j, attempt, alone)
+		return nil
+	})
+	if err != nil {
+		a = Attempt{Err: err}
+	}
+	return a
 }
 
 func verdict(attempts []Attempt) Verdict {

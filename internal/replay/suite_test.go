@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"lockedit/internal/defect"
 	"lockedit/internal/replay"
 	"lockedit/recordings"
 	"lockedit/recordings/flow"
@@ -74,6 +75,26 @@ func TestSuite(t *testing.T) {
 	}
 	if code := replay.ExitCode(played); code != 4 {
 		t.Errorf("exit code %d, want 4", code)
+	}
+}
+
+// TestSuiteWithADefect holds that a panic over one flow, among others, fails this one.
+func TestSuiteWithADefect(t *testing.T) {
+	var told atomic.Int32
+	s := replay.Suite{Jobs: jobs("good", "odd", "fine"), Parallel: 2, Done: func(replay.Played) { told.Add(1) },
+		Play: func(_ context.Context, j replay.Job, _ int, _ bool) replay.Attempt {
+			if j.Name == "odd" {
+				panic("odd")
+			}
+			return attempt(0, nil)
+		}}
+	played := s.Run(t.Context())
+	var caught *defect.Error
+	if last := played[1].Last(); played[1].Verdict != replay.Failed || !errors.As(last.Err, &caught) {
+		t.Errorf("%s, %v", played[1].Verdict, last.Err)
+	}
+	if played[0].Verdict != replay.Passed || played[2].Verdict != replay.Passed || told.Load() != 3 || replay.ExitCode(played) != 1 {
+		t.Errorf("%+v, code %d", played, replay.ExitCode(played))
 	}
 }
 

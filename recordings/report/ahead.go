@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"sync"
 
+	"lockedit/internal/defect"
 	"lockedit/recordings"
 )
 
@@ -52,16 +53,21 @@ func (a *ahead) work() {
 		if !ok {
 			return
 		}
-		if _, known := a.drawn[p.SHA256]; known {
-			continue
-		}
-		content, problem := readPicture(files, p)
-		if problem != "" {
-			continue // the report says so
-		}
-		if drawn, ok := a.film.draw(content); ok {
-			a.drawn[p.SHA256] = drawn
-		}
+		// One at which it panics is drawn again at the end, where that is the report's own error.
+		_ = defect.Guard(func() error { a.draw(files, p); return nil })
+	}
+}
+
+func (a *ahead) draw(files fs.FS, p recordings.Picture) {
+	if _, known := a.drawn[p.SHA256]; known {
+		return
+	}
+	content, problem := readPicture(files, p)
+	if problem != "" {
+		return // the report says so
+	}
+	if drawn, ok := a.film.draw(content); ok {
+		a.drawn[p.SHA256] = drawn
 	}
 }
 

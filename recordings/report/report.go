@@ -30,6 +30,8 @@ type kept struct {
 	ahead   ahead
 	steps   []StepView
 	outside []Picture
+	// broken is why there are no steps: both formats are missing then.
+	broken error
 }
 
 // Formats are report.pdf and report.html, in this order: the page says so when
@@ -67,7 +69,13 @@ func (f Format) Render(rec recordings.Recording) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("report: %w", err)
 	}
+	if f.kept == nil {
+		f.kept = &kept{}
+	}
 	view := newView(rec, f.kept)
+	if f.kept.broken != nil {
+		return nil, fmt.Errorf("report: %w", f.kept.broken)
+	}
 	view.CSS = template.CSS(css)
 	view.Policy = policy(css)
 	var out bytes.Buffer

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"slices"
 
+	"lockedit/internal/defect"
 	"lockedit/recordings"
 )
 
@@ -70,8 +71,11 @@ func (k *kept) make(rec recordings.Recording) {
 		if rec.FS == nil {
 			rec.FS = noFiles{}
 		}
-		a := k.ahead.album(rec)
-		k.steps, k.outside = steps(rec.Run, a), outside(rec.Run, a)
+		k.broken = defect.Guard(func() error {
+			a := k.ahead.album(rec)
+			k.steps, k.outside = steps(rec.Run, a), outside(rec.Run, a)
+			return nil
+		})
 	})
 }
 
