@@ -144,14 +144,19 @@ func expectUntouched(t *testing.T, c *console.Console) {
 	}
 }
 
-// evidenceDir is where a test's recording goes: a directory to look at when
-// LOCKEDIT_TEST_RECORDINGS names one, else one that is removed.
+// evidenceDir is where a test's recording goes, in a directory of its own: one to look
+// at when LOCKEDIT_TEST_RECORDINGS names a place for it, else one that is removed. All
+// that is recorded beside it is held against the schemas, too.
 func evidenceDir(t *testing.T) string {
+	t.Helper()
 	parent := os.Getenv("LOCKEDIT_TEST_RECORDINGS")
 	if parent == "" {
 		parent = t.TempDir()
 	}
-	dir := filepath.Join(parent, strings.ReplaceAll(t.Name(), "/", "_"))
+	dir, err := os.MkdirTemp(parent, strings.ReplaceAll(t.Name(), "/", "_")+"-")
+	if err != nil {
+		t.Fatal(err)
+	}
 	t.Cleanup(func() { expectValidRecordings(t, dir) })
-	return dir
+	return filepath.Join(dir, "run")
 }

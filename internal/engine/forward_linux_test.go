@@ -40,7 +40,7 @@ func TestAPortForwardThatEndsIsRenewed(t *testing.T) {
 		})
 		seen := &seenEvents{}
 		r := request(t, c)
-		r.Minimal, r.Timeout, r.Spec.Evidence.Dir = true, patience, filepath.Join(t.TempDir(), test.action)
+		r.Minimal, r.Timeout = true, patience
 		r.Spec.Console = spec.Console{PortForward: &forward}
 		r.Kubectl = engine.KubectlChoice{Path: kube(t, crds.V9).Kubectl(), Kubeconfig: kube(t, crds.V9).AdminKubeconfig}
 		r.Sinks = []recordings.Sink{seen}

@@ -2,7 +2,6 @@ package engine_test
 
 import (
 	"context"
-	"path/filepath"
 	"sync"
 	"testing"
 
@@ -114,7 +113,7 @@ func killedAfterSave(t *testing.T, c *console.Console) {
 func releaseOf(t *testing.T, c *console.Console, undo bool) engine.Result {
 	t.Helper()
 	r := matrixRequest(t, c)
-	r.Undo, r.Spec.Evidence.Dir = undo, filepath.Join(t.TempDir(), "release")
+	r.Undo = undo
 	result, err := newEngine(false).Release(t.Context(), r)
 	if err != nil {
 		t.Fatal(err)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -267,7 +266,6 @@ func tryRun(t *testing.T, loud bool, run func(context.Context, *matrixRun, engin
 	defer cancel()
 	m := newMatrixRun(c, cancel)
 	r := matrixRequest(t, c)
-	r.Spec.Evidence.Dir = filepath.Join(t.TempDir(), "run")
 	if loud {
 		r.Sinks = []recordings.Sink{logSink{t}}
 	}

@@ -189,13 +189,18 @@ func TestADiskThatTakesNoMoreUndoesTheRun(t *testing.T) {
 	for _, loss := range []struct {
 		name string
 		take func(t *testing.T, dir string)
-	}{{"replaced by a file", replaceByFile}, {"removed", remove}} {
+		// all says that nothing of the recording is left.
+		all bool
+	}{{"replaced by a file", replaceByFile, true}, {"removed", remove, false}} {
 		for action, code := range codes {
 			t.Run(loss.name+" at "+action, func(t *testing.T) {
 				t.Parallel()
 				c := oneTarget(t, console.Options{})
 				before := c.Control().Active()
 				r := matrixRequest(t, c)
+				if loss.all {
+					wantNoRecording(t, r)
+				}
 				var once sync.Once
 				c.Control().Before(func(seen console.Request) {
 					if seen.Action == action {
@@ -282,6 +287,7 @@ func TestAnOutputThatCannotBeWrittenContactsNothing(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	wantNoRecording(t, r)
 	r.Spec.Evidence.Dir = filepath.Join(file, "recording")
 	if _, err := engineWith(shareBlank).Run(t.Context(), r); err == nil {
 		t.Error("no error")

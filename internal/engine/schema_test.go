@@ -8,30 +8,47 @@ import (
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"lockedit/internal/engine"
 )
+
+// unrecorded is a file beside the recordings of a test that is to leave none.
+const unrecorded = "unrecorded"
+
+// wantNoRecording says that what is done with a request leaves no recording.
+func wantNoRecording(t *testing.T, r engine.Request) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(filepath.Dir(r.Spec.Evidence.Dir), unrecorded), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
 
 // expectValidRecordings holds every run and every event that a test has
 // recorded below dir against its published schema, whatever became of the run.
 func expectValidRecordings(t *testing.T, dir string) {
 	t.Helper()
 	run, event := compileSchema(t, "run"), compileSchema(t, "event")
+	found := 0
 	err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
-		if os.IsNotExist(err) {
-			return nil
-		}
 		if err != nil {
 			return err
 		}
 		switch filepath.Base(path) {
 		case "run.json":
+			found++
 			expectMatch(t, run, path)
 		case "events.jsonl":
+			found++
 			expectMatchingLines(t, event, path)
 		}
 		return nil
 	})
 	if err != nil {
 		t.Error(err)
+	}
+	_, err = os.Stat(filepath.Join(dir, unrecorded))
+	if none := err == nil; none != (found == 0) {
+		t.Errorf("%d files of recordings below %s; none is wanted: %v", found, dir, none)
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -79,7 +78,6 @@ func soakRound(t *testing.T, seed uint64) (verdict, string) {
 	}
 	r := matrixRequest(t, c)
 	r.Timeout = 20 * time.Second
-	r.Spec.Evidence.Dir = filepath.Join(t.TempDir(), "run")
 	t.Logf("LOCKEDIT_SEED=%d: %s", seed, strings.Join(story, ", "))
 	var v verdict
 	if killed {

@@ -1,7 +1,6 @@
 package engine_test
 
 import (
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -59,7 +58,6 @@ func expectDifferencesKept(t *testing.T, dir string) {
 func verifyOf(t *testing.T, c *console.Console) engine.Result {
 	t.Helper()
 	r := matrixRequest(t, c)
-	r.Spec.Evidence.Dir = filepath.Join(t.TempDir(), "verify")
 	result, err := newEngine(false).Verify(t.Context(), r)
 	if err != nil {
 		t.Fatal(err)
@@ -74,6 +72,7 @@ func TestAVerbThatChangedNothingIsNotActivated(t *testing.T) {
 	c := oneTarget(t, console.Options{})
 	asWanted(t, c, "")
 	r := matrixRequest(t, c)
+	wantNoRecording(t, r)
 	r.Sinks = []recordings.Sink{afterLogout(func() { replaceByFile(t, r.Spec.Evidence.Dir) })}
 	result, err := newEngine(false).Verify(t.Context(), r)
 	if err != nil || result.Outcome.ExitCode != 1 || !strings.Contains(result.Outcome.Verdict, "the recording is not complete") {
@@ -88,6 +87,7 @@ func TestAPlanWithoutItsRecordingIsNoDifference(t *testing.T) {
 	c := oneTarget(t, console.Options{})
 	r := matrixRequest(t, c)
 	r.DetailedExitCode = true
+	wantNoRecording(t, r)
 	r.Sinks = []recordings.Sink{afterPlan(func() { replaceByFile(t, r.Spec.Evidence.Dir) })}
 	result, err := newEngine(false).Plan(t.Context(), r)
 	if err != nil || result.Outcome.ExitCode != 1 || !strings.Contains(result.Outcome.Verdict, "the recording is not complete") {
