@@ -17,6 +17,9 @@ type identity struct {
 	// Handles are the objects that the address and the content's forms name,
 	// each with every way it can be read (a plus sign may stand for a blank).
 	Handles [][]string `json:"handles"`
+	// Drawn are those of them that the page itself has: its forms', and its tabs'. The
+	// address is what was asked for, and another page may have come.
+	Drawn [][]string `json:"drawn"`
 }
 
 // WrongPageError says that a page shows another object than the one wanted.
@@ -29,23 +32,33 @@ func (e *WrongPageError) Error() string {
 	return fmt.Sprintf("expected the settings of %s %q, and the page is %s", inWords(e.Type), e.Name, e.Seen)
 }
 
-// identify checks that the page in view is the object's own. The object that
-// the address or the form names decides where one is named, else the title.
+// identify checks that the page in view is the object's own: all that its address and
+// its forms name is this object, and so does its title, or, where that names nothing that
+// is known, all that the page itself has.
 func (c *Console) identify(ctx context.Context, kind, name string) (string, error) {
 	var seen identity
 	if err := c.read(ctx, identityScript, map[string]string{"type": kind}, &seen); err != nil {
 		return "", err
 	}
-	page := pageTitle(seen.Title, c.seen.Domain)
-	for _, h := range seen.Handles {
+	return seen.of(kind, name, c.seen.Domain)
+}
+
+// of says how the page is known to be that of an object, or why it is not.
+func (i identity) of(kind, name, domain string) (string, error) {
+	page := pageTitle(i.Title, domain)
+	for _, h := range i.Handles {
 		if !slices.Contains(h, name) {
 			return "", &WrongPageError{Type: kind, Name: name, Seen: fmt.Sprintf("that of %q (%s)", h[0], page)}
 		}
 	}
-	if !titled(page, name) {
+	if titled(page, name) {
+		return fmt.Sprintf("the page is titled %q", page), nil
+	}
+	other := slices.ContainsFunc(i.Drawn, func(h []string) bool { return !slices.Contains(h, name) })
+	if len(i.Drawn) == 0 || other || strings.HasPrefix(blanks(page), settingsFor) {
 		return "", &WrongPageError{Type: kind, Name: name, Seen: fmt.Sprintf("titled %q", page)}
 	}
-	return fmt.Sprintf("the page is titled %q", page), nil
+	return fmt.Sprintf("the page's forms and tabs name it, the title is %q", page), nil
 }
 
 // pageTitle cuts the domain and the product off a page title:

@@ -103,6 +103,8 @@ func morePages() []stranger {
 		{name: "tabs by script", options: quirks(alien.ScriptedTabs), want: exact},
 		{name: "a language nobody knows, the active tab leads nowhere", options: quirks(alien.Tongue|alien.DeadActiveTab, alien.RemembersTab), want: exact},
 		{name: "a language nobody knows, tabs by script", options: quirks(alien.Tongue | alien.ScriptedTabs), want: exact},
+		{name: "titles that name no object", options: quirks(alien.PlainTitles), want: exact},
+		{name: "titles that name no object, the session knows it", options: quirks(alien.PlainTitles, alien.SessionObject), want: stops, says: "titled"},
 		{name: "a language nobody knows, the policy's name at Control", options: quirks(alien.Tongue, alien.ControlPolicy), want: either},
 	}
 }

@@ -180,7 +180,7 @@ func (v pageView) Has(name string) bool { return v.has(traitNames()[name]) }
 // Quirk lets a template ask for a quirk by its name.
 func (v pageView) Quirk(name string) bool {
 	return v.quirk(map[string]Quirk{"HeadingInForm": HeadingInForm, "ScriptedTree": ScriptedTree, "SharedNames": SharedNames,
-		"WrappedPaging": WrappedPaging, "CenterOutside": CenterOutside, "TrailRow": TrailRow, "TwoStatuses": TwoStatuses, "FloatingTabs": FloatingTabs}[name])
+		"WrappedPaging": WrappedPaging, "CenterOutside": CenterOutside, "TrailRow": TrailRow, "TwoStatuses": TwoStatuses, "FloatingTabs": FloatingTabs, "PlainTitles": PlainTitles}[name])
 }
 
 func traitNames() map[string]Trait {
