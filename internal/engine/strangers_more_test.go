@@ -184,6 +184,18 @@ func TestTheOpenTabMayAnswerNoClick(t *testing.T) {
 	}
 }
 
+// TestNumbersOfRowsMayBeOdd reads a table of more than a thousand rows whose numbers are
+// not written as in English.
+func TestNumbersOfRowsMayBeOdd(t *testing.T) {
+	t.Parallel()
+	c := alienConsole(t, alien.Options{Password: password, Quirks: alien.OddNumbers, PageSize: 600,
+		Clusters: append(domain.Targets(1), domain.ClusterSpec{Name: "big", Prefix: "big", Servers: 1000})})
+	result, err := newEngine(false).Plan(t.Context(), alienRequest(t, c, stranger{cluster: "soa_cluster", source: "WLSSchemaDataSource"}))
+	if err != nil || result.Outcome.ExitCode != 0 {
+		t.Errorf("outcome %+v, %v", result.Outcome, err)
+	}
+}
+
 // TestReleaseOnStrangers proves that the edits and the lock of this account are
 // undone and released on consoles whose list of changes looks differently.
 func TestReleaseOnStrangers(t *testing.T) {

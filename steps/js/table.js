@@ -25,11 +25,14 @@
   // the class that such tables have.
   const own = [...groups].filter(([table]) => table.matches('.datatable'));
   const chosen = own.length > 0 ? own : [...groups];
+  // A blank that does not break, between the thousands of a number, is kept as a mark.
+  const thousands = /(\p{Nd})[\u00a0\u2009\u202f](?=\p{Nd}{3}(?!\p{Nd}))/gu;
+  const numbers = (el) => (el.querySelector('script, style') ? lib.text(el) : lib.squeeze(el.textContent.replace(thousands, '$1’')));
   const navigation = [];
   for (const candidate of args.navigation) {
     for (const el of lib.findAll(candidate)) {
-      const text = lib.text(el);
-      if (/\d/.test(text)) navigation.push(text);
+      const text = numbers(el);
+      if (/\p{Nd}/u.test(text)) navigation.push(text);
     }
     if (navigation.length > 0) break;
   }

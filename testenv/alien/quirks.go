@@ -41,6 +41,7 @@ const (
 	DeployLinked                         // the page of the deployment has a heading and a link
 	FloatingTabs                         // the text of a tab floats, so that its link has no width
 	DeadActiveTab                        // the link of the active tab leads nowhere
+	OddNumbers                           // the numbers of rows are in full width, with no-break blanks between thousands
 	PlainTitles                          // the titles of objects' pages do not name them
 	IdleActiveTab                        // the link of the active tab is caught by a script that does nothing
 	BareActiveTab                        // the link of the active tab has no address

@@ -146,7 +146,20 @@ func (c *Console) pagingText(from, to, total, page, pages int) string {
 		return ""
 	case Showing:
 	}
-	return fmt.Sprintf("Showing %s to %s of %s", grouped(from), grouped(to), grouped(total))
+	return fmt.Sprintf("Showing %s to %s of %s", c.number(from), c.number(to), c.number(total))
+}
+
+// number writes a number of rows.
+func (c *Console) number(n int) string {
+	if !c.opt.quirk(OddNumbers) {
+		return grouped(n)
+	}
+	return strings.Map(func(r rune) rune {
+		if r == ',' {
+			return '\u00a0'
+		}
+		return r - '0' + '０'
+	}, grouped(n))
 }
 
 // grouped writes a number with thousands separators.
