@@ -30,9 +30,10 @@ func (w *Words) harmless(text string, english bool) bool {
 		if sentence = strings.TrimSpace(sentence); sentence == "" {
 			continue
 		}
-		if !w.ofThePanel(sentence) && !aboutRestarts(sentence) && !(english && impersonal(sentence)) {
-			return false
+		if w.ofThePanel(sentence) || aboutRestarts(sentence) || english && impersonal(sentence) {
+			continue
 		}
+		return false
 	}
 	return true
 }
@@ -59,7 +60,7 @@ func heading(text string) bool {
 		}
 		width++
 	}
-	return width <= headingWidth && len(strings.Fields(text)) <= headingWords && !(wide && ascii)
+	return width <= headingWidth && len(strings.Fields(text)) <= headingWords && (!wide || !ascii)
 }
 
 // ofThePanel says whether a sentence is one that the change center shows whoever

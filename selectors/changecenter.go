@@ -139,8 +139,9 @@ func (w *Words) begins(text string, keys ...string) bool {
 func (c *Catalogue) statusContradicts(seen ChangeCenterSeen, key string, strict bool) bool {
 	text := seen.StatusText
 	free := key == "status-unlocked"
+	headed := seen.mixed == "" || seen.mixed == seen.HeadText && heading(seen.mixed)
 	switch {
-	case !strict && free && seen.mixed != "" && !(seen.mixed == seen.HeadText && heading(seen.mixed)):
+	case !strict && free && !headed:
 		return true // nobody can tell what it says, and a click may take a lock over
 	case c.words.begins(text, key):
 		if key == "status-pending" {

@@ -199,14 +199,14 @@ func TestBesideInOtherLanguages(t *testing.T) {
 		seen ChangeCenterSeen
 		want State
 	}{
-		{"german", free("Sperren und bearbeiten", "Konfiguration freigeben", german, "", ""), StateUnlocked},
-		{"german, a heading", free("Sperren und bearbeiten", "Konfiguration freigeben", german, "Änderungscenter", ""), StateUnlocked},
-		{"german, a holder beside", free("Sperren und bearbeiten", "Konfiguration freigeben", german, "", "Benutzer anna bearbeitet die Domäne seit 15:04"), StateOther},
-		{"german, a heading and a holder", free("Sperren und bearbeiten", "Konfiguration freigeben", german, "Änderungscenter", "Gesperrt durch anna"), StateOther},
-		{"german, a holder alone", free("Sperren und bearbeiten", "Konfiguration freigeben", german, "", "Gesperrt durch anna"), StateOther},
-		{"german, a holder before", free("Sperren und bearbeiten", "Konfiguration freigeben", german, "Gesperrt: anna", ""), StateOther},
-		{"german, a holder in the status", free("Sperren und bearbeiten", "Konfiguration freigeben", german+" Benutzer anna bearbeitet sie.", "", ""), StateOther},
-		{"german, no word of the button, a text that names it", free("Sperren und bearbeiten", "Konfiguration freigeben", "Benutzer anna bearbeitet die Domäne.", "", german), StateOther},
+		{"german", free("Sperren und bearbeiten", "Freigeben", german, "", ""), StateUnlocked},
+		{"german, a heading", free("Sperren und bearbeiten", "Freigeben", german, "Änderungscenter", ""), StateUnlocked},
+		{"german, a holder beside", free("Sperren und bearbeiten", "Freigeben", german, "", "Benutzer anna bearbeitet die Domäne seit 15:04"), StateOther},
+		{"german, a heading and a holder", free("Sperren und bearbeiten", "Freigeben", german, "Änderungscenter", "Gesperrt durch anna"), StateOther},
+		{"german, a holder alone", free("Sperren und bearbeiten", "Freigeben", german, "", "Gesperrt durch anna"), StateOther},
+		{"german, a holder before", free("Sperren und bearbeiten", "Freigeben", german, "Gesperrt: anna", ""), StateOther},
+		{"german, a holder in the status", free("Sperren und bearbeiten", "Freigeben", german+" Benutzer anna bearbeitet sie.", "", ""), StateOther},
+		{"german, no word of the button, a text that names it", free("Sperren und bearbeiten", "Freigeben", "Benutzer anna bearbeitet die Domäne.", "", german), StateOther},
 		{"french, a heading", free("Verrouiller et modifier", "Libérer la configuration", french, "Centre de modifications", ""), StateUnlocked},
 		{"french, a holder beside", free("Verrouiller et modifier", "Libérer la configuration", french, "", "utilisateur anna modifie le domaine"), StateOther},
 		{"italian, a heading", free("Blocca e modifica", "Rilascia configurazione", italian, "Centro modifiche", ""), StateUnlocked},
@@ -216,7 +216,7 @@ func TestBesideInOtherLanguages(t *testing.T) {
 		{"japanese, a holder in the status", free("ロックして編集", "構成の解放", japan+"ユーザーannaが編集しています。", "", ""), StateOther},
 		{"english buttons, help beside", free("Lock & Edit", "Release Configuration", unlockedText, "", "Need more help? See the online help for this console."), StateUnlocked},
 		{"a status known from english alone, a holder beside", free("Låsa", "Släpp", "Click the Lock & Edit button to edit this domain.", "", "anna arbetar i dag"), StateOther},
-		{"locked, a text beside", beside(seen("Sperren und bearbeiten", false, "Konfiguration freigeben", true, "Keine Änderungen."), "Hilfe finden Sie hier."), StateLocked},
+		{"locked, a text beside", beside(seen("Sperren und bearbeiten", false, "Freigeben", true, "Keine Änderungen."), "Hilfe finden Sie hier."), StateLocked},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if got, reason := c.ChangeCenterState(test.seen); got != test.want {
