@@ -53,6 +53,7 @@ type session struct {
 	// unprinted is why there is no report.pdf.
 	unprinted error
 	acted     acted
+	noted     noted
 }
 
 // acted notes whether a run has changed something that it does not take back: it
@@ -102,7 +103,11 @@ func (s *session) kubectl(namespace string) *kubectl.Client {
 	return kubectl.New(kubectl.Options{
 		Path: choice.Path, Kubeconfig: choice.Kubeconfig, Context: s.kubeContext(),
 		Namespace: namespace, Env: s.environ(),
-		Warn: func(line string) { s.journal.Note("kubectl: " + line) },
+		Warn: func(line string) {
+			if s.noted.first(line) {
+				s.journal.Note("kubectl: " + line)
+			}
+		},
 	})
 }
 

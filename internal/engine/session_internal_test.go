@@ -3,12 +3,14 @@ package engine
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rs/zerolog"
 
 	"lockedit/internal/spec"
+	"lockedit/recordings"
 )
 
 // TestChildrenDoNotGetTheAccount has an account in variables whose names are those that
@@ -33,5 +35,50 @@ func TestChildrenDoNotGetTheAccount(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"AWS_PROFILE=p"}, s.baseOptions().Env); diff != "" {
 		t.Errorf("what the browser's environment is chosen from (-want +got):\n%s", diff)
+	}
+}
+
+// TestARemarkOfKubectlIsNotedOnce has warnings that come at each call, from two clients of
+// one run.
+func TestARemarkOfKubectlIsNotedOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "kubectl")
+	script := "#!/bin/sh\necho 'Warning: old API' >&2\necho \"W1128 19:03:16.$$     $$ plugin.go:7] expires soon\" >&2\necho \"Warning: for $3\" >&2\n"
+	if err := os.WriteFile(path, []byte(script), 0o700); err != nil { //nolint:gosec // it is run
+		t.Fatal(err)
+	}
+	var notes []string
+	journal, err := recordings.Create(recordings.Options{Parent: t.TempDir(), Verb: "restart", Sinks: []recordings.Sink{notesTo{&notes}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &session{engine: New(Host{}, zerolog.Nop()), request: Request{Kubectl: KubectlChoice{Path: path}}, journal: journal}
+	for _, namespace := range []string{"a", "a", "b"} {
+		client := s.kubectl(namespace)
+		for range 2 {
+			if _, err := client.CurrentContext(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := journal.Finish(recordings.Outcome{Result: "done"}); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]int{"old API": 1, "expires soon": 1}
+	for text, n := range want {
+		if got := strings.Count(strings.Join(notes, "\n"), text); got != n {
+			t.Errorf("%q is noted %d times: %q", text, got, notes)
+		}
+	}
+	if len(notes) < 3 {
+		t.Errorf("noted are %q", notes)
+	}
+}
+
+// notesTo keeps the notes of a run.
+type notesTo struct{ list *[]string }
+
+func (n notesTo) Event(e recordings.Event) {
+	if e.Type == recordings.TypeNote {
+		*n.list = append(*n.list, e.Message)
 	}
 }

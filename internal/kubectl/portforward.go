@@ -1,7 +1,6 @@
 package kubectl
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"net"
@@ -53,7 +52,7 @@ func (p *PortForward) start(ctx context.Context) (port int, err error) {
 		"port-forward", "--address", "127.0.0.1", "pod/"+p.forward.Pod, p.ports()))
 	cmd := newProcess(ctx, run)
 	listening := newWatcher()
-	var stderr bytes.Buffer
+	stderr := tail{limit: maxStderr}
 	cmd.Stdout, cmd.Stderr = listening, &stderr
 	if err := cmd.Start(); err != nil {
 		return 0, &MissingError{Path: run.path, Err: err}
@@ -86,15 +85,15 @@ func (p *PortForward) ports() string {
 
 // portForwardEnd waits for the process and says why it ended. One that ends
 // unasked has failed, even with exit code 0.
-func portForwardEnd(ctx context.Context, run command, cmd *exec.Cmd, stderr *bytes.Buffer) error {
+func portForwardEnd(ctx context.Context, run command, cmd *exec.Cmd, stderr *tail) error {
 	err := wait(cmd)
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
 	if err == nil {
-		return &CommandError{Args: run.args, Stderr: "it ended by itself: " + stderr.String()}
+		return &CommandError{Args: run.args, Stderr: "it ended by itself: " + string(stderr.bytes())}
 	}
-	return classify(ctx, run, outcome{stderr: stderr.Bytes(), started: true, exitCode: cmd.ProcessState.ExitCode(), err: err}, 0)
+	return classify(ctx, run, outcome{stderr: stderr.bytes(), started: true, exitCode: cmd.ProcessState.ExitCode(), err: err}, 0)
 }
 
 // Address is the local end, such as 127.0.0.1:34567.
@@ -132,12 +131,12 @@ func (p *PortForward) Again(ctx context.Context) (*PortForward, error) {
 // comes after is dropped.
 type watcher struct {
 	mu   sync.Mutex
-	text bytes.Buffer
+	text head
 	port chan int // receives the port, once
 	seen bool
 }
 
-func newWatcher() *watcher { return &watcher{port: make(chan int, 1)} }
+func newWatcher() *watcher { return &watcher{port: make(chan int, 1), text: head{limit: maxStderr}} }
 
 // Write implements io.Writer.
 func (w *watcher) Write(text []byte) (int, error) {
@@ -146,8 +145,8 @@ func (w *watcher) Write(text []byte) (int, error) {
 	if w.seen {
 		return len(text), nil
 	}
-	w.text.Write(text)
-	if found := forwarding.FindSubmatch(w.text.Bytes()); found != nil {
+	_, _ = w.text.Write(text) // it takes everything
+	if found := forwarding.FindSubmatch(w.text.text.Bytes()); found != nil {
 		if port, err := strconv.Atoi(string(found[1])); err == nil {
 			w.seen = true
 			w.port <- port

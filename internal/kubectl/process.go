@@ -1,7 +1,6 @@
 package kubectl
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"os/exec"
@@ -31,16 +30,17 @@ type runner func(ctx context.Context, c command) outcome
 // process group (credential plugins too) when the context ends.
 func runProcess(ctx context.Context, c command) outcome {
 	cmd := newProcess(ctx, c)
-	var stdout, stderr bytes.Buffer
+	stdout, stderr := head{limit: maxStdout}, tail{limit: maxStderr}
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Start(); err != nil {
 		return outcome{exitCode: -1, err: err}
 	}
-	err := wait(cmd)
-	return outcome{
-		stdout: stdout.Bytes(), stderr: stderr.Bytes(), started: true,
-		exitCode: cmd.ProcessState.ExitCode(), err: err,
+	out := outcome{started: true}
+	if out.err = wait(cmd); out.err == nil {
+		out.err = stdout.err()
 	}
+	out.stdout, out.stderr, out.exitCode = stdout.text.Bytes(), stderr.bytes(), cmd.ProcessState.ExitCode()
+	return out
 }
 
 // wait waits for the end of a process. One that exited with 0 did what it was asked,
