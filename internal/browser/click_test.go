@@ -29,7 +29,7 @@ func clicks(t *testing.T, page *browser.Page) string {
 func TestClickWaitsUntilTheButtonCanBeUsed(t *testing.T) {
 	for _, test := range []struct{ name, mode string }{
 		{"at once", ""}, {"uncovered later", "uncovered"}, {"comes to rest", "stops"}, {"enabled later", "enabled"},
-		{"rendered again and again", "rerender"}, {"appears late", "late"}, {"far below a sticky bar", "far"},
+		{"rendered again and again", "rerender"}, {"rendered again between press and release", "replaced"}, {"appears late", "late"}, {"far below a sticky bar", "far"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			page := openPage(t, "/act?mode="+test.mode, browser.PageOptions{})

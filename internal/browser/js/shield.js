@@ -11,13 +11,17 @@ let armed = null;
 // arm lets the next real events through to the element, if check passes again
 // at the first of them.
 function arm(el, kind, check) {
-  armed = {el, kind, check, state: 'none', detail: ''};
+  armed = {el, kind, check, state: 'none', detail: '', clicked: false};
 }
 
-// disarm ends that and says what happened.
+// disarm ends that and says what happened. A button that the page replaced between the
+// pressing and the release of the mouse has got no click.
 function disarm() {
   const was = armed;
   armed = null;
+  if (was && was.kind !== 'key' && was.state === 'hit' && !was.clicked && !was.el.isConnected) {
+    return {state: 'blocked', detail: 'replaced while it was clicked'};
+  }
   return was ? {state: was.state, detail: was.detail} : {state: 'none', detail: ''};
 }
 
@@ -67,6 +71,8 @@ function shield(event) {
     armed.detail = `${event.type} would have hit ${brief(event.target)}`;
     if (event.type === 'click') armed.state = 'blocked';
     block(event);
+  } else if (event.type === 'click') {
+    armed.clicked = true;
   }
 }
 
