@@ -23,6 +23,9 @@ func (mc matrixCase) name() string {
 	return fmt.Sprintf("%s/%d %s %s", mc.affliction.name, mc.number, mc.request().Action, mc.request().Page)
 }
 
+// waited is of how many forms make test tries one with a fault that is waited out.
+const waited = 4
+
 // apart is how many requests are between two faults of one run: enough for the
 // first to be over before the next.
 const apart = 5
@@ -63,7 +66,7 @@ func (w route) plays(mc matrixCase) bool {
 
 // sampled says whether make test tries a cell: what a run gets over at every request, or
 // at every fifth, and at every form; what ends a run at every form of the documented
-// path, and at few of the others; what is waited for long at its forms only; and no
+// path, and at few of the others; what is waited for long at few of its forms; and no
 // spoilt page. The turn moves on by one request from row to row, so that each part of
 // the route meets each kind.
 func (w route) sampled(mc matrixCase, turn int) bool {
@@ -71,7 +74,7 @@ func (w route) sampled(mc matrixCase, turn int) bool {
 	case k == spoilsPage:
 		return false
 	case k == waitsOut:
-		return mc.form() && w.forms
+		return mc.form() && w.forms && turn%waited == 0
 	case k.passes():
 		return mc.form() || turn%w.passing == 0
 	}
