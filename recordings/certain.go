@@ -68,8 +68,11 @@ func certain(f Found) (sentences []string, next string) {
 	for _, c := range f.Run.Restart.Commands {
 		say("this command was sent: %s", Visible(c))
 	}
-	if n := inForce(f.Run); n > 0 {
+	if n := inForce(f.Run, true); n > 0 {
 		say("%d values were read back in force", n)
+	}
+	if n := inForce(f.Run, false); n > 0 {
+		say("%d values were read after the restart and are not as wanted", n)
 	}
 	return sentences, next
 }
@@ -98,10 +101,12 @@ func certainLock(r Run) (sentence, next string) {
 	}
 }
 
-func inForce(r Run) int {
+// inForce counts the changes whose values were read after the restart, and were as wanted
+// or not.
+func inForce(r Run, asWanted bool) int {
 	n := 0
 	for _, c := range r.Changes {
-		if c.InForce != "" {
+		if c.InForce != "" && (c.InForce == Shown(c.After)) == asWanted {
 			n++
 		}
 	}

@@ -195,7 +195,8 @@ func (j *Journal) Approval(a Approval) {
 
 // Restart says which restart was chosen and why, or how far it is.
 func (j *Journal) Restart(r RestartInfo) {
-	message := strings.TrimSuffix("restart "+r.Strategy+" "+r.Phase+": "+r.Reason, ": ")
+	what := strings.TrimSpace(r.Strategy + " " + r.Phase)
+	message := strings.TrimSuffix("restart "+what+": "+r.Reason, ": ")
 	j.tell(Event{Type: TypeRestart, Message: message, Restart: &r})
 }
 

@@ -139,7 +139,7 @@ func (w *Words) begins(text string, keys ...string) bool {
 func (c *Catalogue) statusContradicts(seen ChangeCenterSeen, key string, strict bool) bool {
 	text := seen.StatusText
 	free := key == "status-unlocked"
-	headed := seen.mixed == "" || seen.mixed == seen.HeadText && heading(seen.mixed)
+	headed := seen.mixed == "" || seen.own != "" && seen.mixed == seen.HeadText && heading(seen.mixed)
 	switch {
 	case !strict && free && !headed:
 		return true // nobody can tell what it says, and a click may take a lock over

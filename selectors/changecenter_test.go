@@ -204,6 +204,7 @@ func TestBesideInOtherLanguages(t *testing.T) {
 		{"german, a holder beside", free("Sperren und bearbeiten", "Freigeben", german, "", "Benutzer anna bearbeitet die Domäne seit 15:04"), StateOther},
 		{"german, a heading and a holder", free("Sperren und bearbeiten", "Freigeben", german, "Änderungscenter", "Gesperrt durch anna"), StateOther},
 		{"german, a holder alone", free("Sperren und bearbeiten", "Freigeben", german, "", "Gesperrt durch anna"), StateOther},
+		{"german, a holder instead of the status", free("Sperren und bearbeiten", "Freigeben", "", "Gesperrt von Jane", ""), StateOther},
 		{"german, a holder before", free("Sperren und bearbeiten", "Freigeben", german, "Gesperrt: anna", ""), StateOther},
 		{"german, a holder in the status", free("Sperren und bearbeiten", "Freigeben", german+" Benutzer anna bearbeitet sie.", "", ""), StateOther},
 		{"german, no word of the button, a text that names it", free("Sperren und bearbeiten", "Freigeben", "Benutzer anna bearbeitet die Domäne.", "", german), StateOther},

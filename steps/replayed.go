@@ -45,17 +45,35 @@ func (c *Console) Foresee(ctx context.Context, place string, may Permission) (De
 	if err == nil && deed != DeedNone {
 		err = may.granted()
 	}
+	if err == nil {
+		err = c.announceDeed(deed)
+	}
 	if err != nil {
 		return DeedNone, err
 	}
-	return deed, c.announceDeed(deed)
+	return deed, nil
+}
+
+// Unclaimed refuses a domain in which an edit session is under way that this flow did not
+// begin, as the page in view shows it.
+func (c *Console) Unclaimed(ctx context.Context) error {
+	seen, err := c.ChangeCenter(ctx)
+	if err == nil && edited(seen) && !c.own.locked {
+		err = RequireUntouched(seen)
+	}
+	return err
+}
+
+// edited says whether somebody, whoever it is, edits the domain.
+func edited(seen ChangeCenter) bool {
+	return seen.State == selectors.StateLocked || seen.State == selectors.StatePending
 }
 
 // deedAt is what pressing an element does where the Change Center is as it was seen.
 func (c *Console) deedAt(seen ChangeCenter, place string, may Permission) (Deed, error) {
-	untouched := seen.State == selectors.StateLocked || seen.State == selectors.StatePending
+	session := edited(seen)
 	switch {
-	case untouched && !c.own.locked:
+	case session && !c.own.locked:
 		return DeedNone, RequireUntouched(seen)
 	case place == PlaceSave && seen.State == selectors.StateUnlocked:
 		return DeedLock, nil
@@ -71,7 +89,7 @@ func (c *Console) deedAt(seen ChangeCenter, place string, may Permission) (Deed,
 		return DeedNone, &AutoActivateError{}
 	case seen.State == selectors.StateAutoActivate:
 		return DeedLive, nil
-	case untouched:
+	case session:
 		return DeedEdit, nil
 	}
 	return DeedNone, nil

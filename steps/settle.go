@@ -19,7 +19,7 @@ func (c *Console) settleActivation(ctx context.Context, plan recordings.Plan, ca
 	if !c.own.activated {
 		return c.cleanUp(ctx, cause)
 	}
-	goOn := ctx.Err() == nil && answeredByLogin(cause) && !c.own.activatedAgain
+	goOn := ctx.Err() == nil && answeredByLogin(cause) && !c.own.activatedAgain && c.journal.Err() == nil
 	ctx = context.WithoutCancel(ctx) // each step has a limit of its own, and there may be many targets to read
 	c.run.forgive()
 	c.giveUpHanging(ctx)

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -71,6 +72,8 @@ type app struct {
 	// view is set as soon as the flags that shape it are known.
 	view *view.View
 	left *footprint
+	// ended is the exit code once it is known, and only readers are waited for.
+	ended atomic.Pointer[int]
 	// result is what the engine said, nil when none ran.
 	result *engine.Result
 	// events keeps what happened, for the result on standard output.
@@ -88,7 +91,8 @@ func (l *eventList) Event(e recordings.Event) { l.events = append(l.events, e) }
 // Main runs the program with its arguments (without its name) and returns the
 // exit code.
 func Main(args []string, streams Streams, env Environment) int {
-	a := &app{outlets: newOutlets(&streams), Streams: streams, env: env, left: &footprint{}}
+	outlets := newOutlets(&streams)
+	a := &app{outlets: outlets, Streams: streams, env: env, left: &footprint{}}
 	a.view = view.New(a.viewOptions(output{}))
 	ctx, cancel := context.WithCancelCause(context.Background())
 	defer cancel(nil)
@@ -99,6 +103,7 @@ func Main(args []string, streams Streams, env Environment) int {
 		err = a.execute(ctx, args)
 	}
 	code := a.finish(ctx, err)
+	a.ended.Store(&code)
 	a.outlets.drain(ctx)
 	return code
 }
@@ -125,7 +130,7 @@ func (a *app) finish(ctx context.Context, err error) int {
 		return code
 	}
 	next := outcome.Next
-	if next == "" && code == CodePerson {
+	if next == "" && (code == CodePerson || code == CodeActivated) {
 		next = a.left.next()
 	}
 	if next == "" {

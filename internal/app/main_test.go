@@ -185,6 +185,9 @@ func (f fakeEngine) act(ctx context.Context, j *recordings.Journal, r engine.Req
 	case "panic-activated":
 		j.Lock(recordings.LockChange{What: "activated"})
 		panic("a defect after the activation")
+	case "panic-restarting":
+		j.Restart(recordings.RestartInfo{Strategy: "rolling", Phase: "rolling"})
+		panic("a defect during a restart")
 	case "wait":
 		return f.wait(ctx, j)
 	case "stubborn":

@@ -55,6 +55,13 @@ func oneStream(s Streams) bool {
 	return reflect.ValueOf(s.Out).Comparable() && reflect.ValueOf(s.Err).Comparable() && s.Out == s.Err
 }
 
+// empty waits until standard output has what was told.
+func (o outlets) empty() {
+	if o.out != nil {
+		_ = o.out.Flush(context.Background()) // it has no end
+	}
+}
+
 // drain waits for the readers when nothing is held any more.
 func (o outlets) drain(ctx context.Context) {
 	o.out.Drain(ctx, lastReader)

@@ -59,6 +59,10 @@ func (a *app) watchSignals(cancel context.CancelCauseFunc) (stop func()) {
 
 // leave ends the program with what is left as it is, and says so where that can be said.
 func (a *app) leave(s os.Signal) {
+	if code := a.ended.Load(); code != nil {
+		a.env.Exit(*code)
+		return
+	}
 	code := a.left.code(CodeInterrupted)
 	err := fmt.Errorf("%s for the second time: left at once; %s", s, a.left.left())
 	next := a.left.next()
@@ -72,6 +76,7 @@ func (a *app) leave(s os.Signal) {
 	go func() {
 		defer close(said)
 		_, _ = io.WriteString(a.Err, "\n"+strings.Join(lines, "\n")+"\n") // nobody is left to tell
+		a.outlets.empty()
 	}()
 	enough := time.NewTimer(lastWords)
 	defer enough.Stop()

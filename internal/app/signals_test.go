@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"io"
 	"os"
 	"strings"
@@ -113,4 +114,21 @@ func (w *watched) end() []int {
 	w.deliver(0, syscall.SIGHUP)
 	w.stop()
 	return w.exits
+}
+
+// TestASecondSignalAtTheEndKeepsTheCode has only the readers waited for when the second
+// signal comes: what the run came to is known, and stays.
+func TestASecondSignalAtTheEndKeepsTheCode(t *testing.T) {
+	t.Parallel()
+	var said bytes.Buffer
+	left := -1
+	a := &app{Streams: Streams{Err: &said}, left: &footprint{console: traceActivated}, env: Environment{
+		Getenv: func(string) (string, bool) { return "", false }, Exit: func(code int) { left = code },
+	}}
+	done := CodeDone
+	a.ended.Store(&done)
+	a.leave(os.Interrupt)
+	if left != CodeDone || said.Len() > 0 {
+		t.Errorf("exit code %d, said %q", left, said.String())
+	}
 }

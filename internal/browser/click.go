@@ -42,8 +42,9 @@ type aimed struct {
 // Click clicks the one element that matches, once it is visible, stable,
 // enabled and not covered, with real mouse events. The events reach nothing
 // else: the page's shield stops them if the element moved away, was covered or
-// the guard no longer holds when they arrive; only then is the click tried
-// again. Once it has arrived it is never repeated.
+// the guard no longer holds when they arrive; only then, and where the page replaced
+// the element before it got the click, is the click tried again. Once it has arrived it
+// is never repeated.
 //
 // With Navigates it returns when the new document is complete, its HTTP status
 // kept whatever it is. It returns a [*LostAnswerError] if a form was sent and

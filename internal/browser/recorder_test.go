@@ -132,6 +132,8 @@ func TestRecordedActs(t *testing.T) {
 		{"alternatives", click(browser.Press{}, "#gone", "aria/Gone", "text/Count"), "single;"},
 		{"double click", click(browser.Press{Clicks: 2}, "#count"), "single;single;double;"},
 		{"other button", click(browser.Press{Button: "secondary"}, "#count"), "menu;"},
+		{"other button, rendered anew", click(browser.Press{Button: "secondary"}, "#row"), "row;"},
+		{"acts on the press and goes", click(browser.Press{}, "#entry"), "entry;"},
 		{"held", click(browser.Press{Hold: 30 * time.Millisecond}, "#count"), "single;"},
 		{"offset", click(browser.Press{OffsetX: new(2.0), OffsetY: new(3.0)}, "#count"), "single;"},
 		{"offset outside", click(browser.Press{OffsetX: new(900.0), OffsetY: new(3.0)}, "#count"), "single;"},

@@ -71,25 +71,36 @@ func TestAKilledFlowIsDescribed(t *testing.T) {
 	}
 }
 
+// addressFlow opens an address that locks.
+const addressFlow = `{"title": "address", "steps": [
+	{"type": "customStep", "name": "lockedit/login"},
+	{"type": "navigate", "url": "${console}/console.portal?_nfpb=true&ChangeManagerPortlet_actionOverride=/lock"}
+]}`
+
 // TestAFlowKeepsWhatIsKnownOfARun kills a run after it saved, has the same account edit
 // something else, and plays a flow: it is refused, and what the run was to change is
 // still known to release.
 func TestAFlowKeepsWhatIsKnownOfARun(t *testing.T) {
 	t.Parallel()
-	c := oneTarget(t, console.Options{})
-	before := c.Control().Active()
-	killedAfterSave(t, c)
-	c.Control().After(nil)
-	if err := c.Control().Stage(account, domain.KindCluster, "osb_cluster", "notes", "by hand"); err != nil {
-		t.Fatal(err)
+	for name, text := range map[string]string{"a button": savingFlow, "an address": addressFlow} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := oneTarget(t, console.Options{})
+			before := c.Control().Active()
+			killedAfterSave(t, c)
+			c.Control().After(nil)
+			if err := c.Control().Stage(account, domain.KindCluster, "osb_cluster", "notes", "by hand"); err != nil {
+				t.Fatal(err)
+			}
+			r := matrixRequest(t, c)
+			result, err := replayOf(t, text)(newEngine(false), t.Context(), r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if result.Outcome.ExitCode != 1 || !is[*steps.ChangeCenterError](result.Err) || !strings.Contains(result.Err.Error(), "a run that did not end may have left this: lockedit run of tester") {
+				t.Errorf("the flow: %+v %v", result.Outcome, result.Err)
+			}
+			expectReleased(t, c, before, releaseOf(t, c, true), true)
+		})
 	}
-	r := matrixRequest(t, c)
-	result, err := replayOf(t, savingFlow)(newEngine(false), t.Context(), r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if result.Outcome.ExitCode != 1 || !is[*steps.ChangeCenterError](result.Err) || !strings.Contains(result.Err.Error(), "a run that did not end may have left this: lockedit run of tester") {
-		t.Errorf("the flow: %+v %v", result.Outcome, result.Err)
-	}
-	expectReleased(t, c, before, releaseOf(t, c, true), true)
 }

@@ -23,8 +23,9 @@ func (mc matrixCase) name() string {
 	return fmt.Sprintf("%s/%d %s %s", mc.affliction.name, mc.number, mc.request().Action, mc.request().Page)
 }
 
-// waited is of how many forms make test tries one with a fault that is waited out.
-const waited = 4
+// waited is of how many forms make test tries one with a fault that is waited out: each of
+// the two kinds has the forms that the other has not.
+const waited = 2
 
 // apart is how many requests are between two faults of one run: enough for the
 // first to be over before the next.
@@ -46,7 +47,7 @@ func cells(way route) []matrixCase {
 	for row, a := range afflictions() {
 		for i := range way.path {
 			mc := matrixCase{affliction: a, place: place{way.path, i + 1}}
-			in := thorough() || way.sampled(mc, i+row)
+			in := thorough() || way.sampled(mc, row, i+row)
 			if only != "" {
 				in = strings.HasPrefix(mc.name(), only)
 			}
@@ -66,15 +67,15 @@ func (w route) plays(mc matrixCase) bool {
 
 // sampled says whether make test tries a cell: what a run gets over at every request, or
 // at every fifth, and at every form; what ends a run at every form of the documented
-// path, and at few of the others; what is waited for long at few of its forms; and no
+// path, and at few of the others; what is waited for long at every second form; and no
 // spoilt page. The turn moves on by one request from row to row, so that each part of
 // the route meets each kind.
-func (w route) sampled(mc matrixCase, turn int) bool {
+func (w route) sampled(mc matrixCase, row, turn int) bool {
 	switch k := mc.affliction.kind; {
 	case k == spoilsPage:
 		return false
 	case k == waitsOut:
-		return mc.form() && w.forms && turn%waited == 0
+		return mc.form() && w.forms && (mc.forms()+row/waited)%waited == 0
 	case k.passes():
 		return mc.form() || turn%w.passing == 0
 	}

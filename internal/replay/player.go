@@ -234,19 +234,22 @@ func (p *Player) setViewport(ctx context.Context, s flow.Step) (string, error) {
 // navigate opens an address. One that acts instead of showing is a click of
 // another kind.
 func (p *Player) navigate(ctx context.Context, s flow.Step) (string, error) {
-	if err := p.mayOpen(s.URL); err != nil {
+	if err := p.mayOpen(ctx, s.URL); err != nil {
 		return "", err
 	}
 	answer, err := p.page.Goto(ctx, s.URL)
 	return landing(browser.Picked{}, answer), err
 }
 
-func (p *Player) mayOpen(address string) error {
+func (p *Player) mayOpen(ctx context.Context, address string) error {
 	switch {
 	case !acts(address):
 		return nil
 	case p.o.ReadOnly:
 		return &ReadOnlyError{What: "the address " + browser.CleanURL(address)}
+	}
+	if err := p.console.Unclaimed(ctx); err != nil {
+		return err
 	}
 	return p.mayChange()
 }

@@ -30,8 +30,8 @@ type job struct {
 	done func(int, error)
 }
 
-// Later is a writer that never waits. An error of a write is the result of the next one,
-// which is made all the same.
+// Later is a writer that never waits. The first error of a write is the result of all that
+// follow it, which are made all the same.
 func (s *Spool) Later(to io.Writer) io.Writer { return &later{spool: s, to: to} }
 
 // Now is a writer that waits for its turn, and for the write.
@@ -41,7 +41,7 @@ type later struct {
 	spool *Spool
 	to    io.Writer
 	mu    sync.Mutex
-	err   error // of an earlier write
+	err   error // of the first write that failed
 }
 
 // Write keeps a copy for its turn.
@@ -49,7 +49,9 @@ func (l *later) Write(p []byte) (int, error) {
 	l.spool.put(job{l.to, slices.Clone(p), func(_ int, err error) {
 		l.mu.Lock()
 		defer l.mu.Unlock()
-		l.err = err
+		if l.err == nil {
+			l.err = err
+		}
 	}})
 	l.mu.Lock()
 	defer l.mu.Unlock()

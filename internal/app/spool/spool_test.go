@@ -136,3 +136,31 @@ func TestErrorsAreTold(t *testing.T) {
 		t.Errorf("the second write: %v", err)
 	}
 }
+
+// once is a stream that is full for a moment.
+type once struct{ failed bool }
+
+func (o *once) Write(p []byte) (int, error) {
+	if o.failed {
+		return len(p), nil
+	}
+	o.failed = true
+	return 0, errors.New("no space left")
+}
+
+// TestAnEarlierErrorIsNotForgotten has a write fail behind which another one waits that
+// does not: what follows comes after half a line, and whoever writes has to know.
+func TestAnEarlierErrorIsNotForgotten(t *testing.T) {
+	t.Parallel()
+	var s spool.Spool
+	w := s.Later(&once{})
+	for _, text := range []string{"x", "y"} {
+		_, _ = io.WriteString(w, text) // whether it is known yet is a matter of time
+	}
+	if err := s.Flush(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(w, "z"); err == nil {
+		t.Error("the error of the first write is not told any more")
+	}
+}

@@ -186,7 +186,7 @@ async function recorderAim({alternatives, offsetX, offsetY, round, kind, places}
   needs(hit && reach(hit), 'covered', el, hit ? brief(rootOf(hit)) : 'nothing');
   const picked = {...pickedOf(first, places), offset: moved};
   if (kind === 'mouse') {
-    arm(hits(el, hit) ? el : pressTarget(el), 'mouse', () => {
+    arm(hits(el, hit) ? el : pressTarget(el), 'recorded', () => {
       needs(el.isConnected && visible(el) && enabled(el), 'being replaced', el);
     });
   }

@@ -14,12 +14,13 @@ function arm(el, kind, check) {
   armed = {el, kind, check, state: 'none', detail: '', clicked: false};
 }
 
-// disarm ends that and says what happened. A button that the page replaced between the
-// pressing and the release of the mouse has got no click.
+// disarm ends that and says what happened. A button of the console that the page replaced
+// between the pressing and the release of the mouse has got no click, which is what such
+// buttons act on; what a recorded step presses may act on anything.
 function disarm() {
   const was = armed;
   armed = null;
-  if (was && was.kind !== 'key' && was.state === 'hit' && !was.clicked && !was.el.isConnected) {
+  if (was && was.kind === 'mouse' && was.state === 'hit' && !was.clicked && !was.el.isConnected) {
     return {state: 'blocked', detail: 'replaced while it was clicked'};
   }
   return was ? {state: was.state, detail: was.detail} : {state: 'none', detail: ''};

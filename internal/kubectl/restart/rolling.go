@@ -37,6 +37,7 @@ func (r *run) learn(ctx context.Context, version string, patchErr error) error {
 		now, err := r.kube.Domain(ctx, r.before.Domain.Meta.Name)
 		if err == nil {
 			if raw := now.Spec.RestartVersion; raw == nil || *raw != version {
+				r.emit(Event{Kind: KindRefused})
 				return patchErr
 			}
 			r.patched, r.generation = true, now.Meta.Generation

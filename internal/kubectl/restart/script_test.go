@@ -211,6 +211,26 @@ func TestAPatchFoundToBeMadeHasBegun(t *testing.T) {
 	}
 }
 
+// deaf is a Kubernetes that neither makes a patch nor answers.
+type deaf struct{ *script }
+
+func (deaf) PatchDomain(context.Context, kubectl.Domain, string) (kubectl.Domain, error) {
+	return kubectl.Domain{}, &kubectl.TimeoutError{Command: &kubectl.CommandError{Stderr: "no answer"}}
+}
+
+// TestAPatchFoundNotToBeMadeHasNotBegun has a roll's patch get no answer, and not be made.
+func TestAPatchFoundNotToBeMadeHasNotBegun(t *testing.T) {
+	var last Kind
+	options := Options{Strategy: StrategyRolling, Timeout: time.Minute, Clock: &clock{now: time.Unix(0, 0)},
+		Progress: func(e Event) { last = e.Kind }}
+	_, err := Run(t.Context(), deaf{newScript("v9", asIs)}, options)
+	var begun *BegunError
+	var late *kubectl.TimeoutError
+	if errors.As(err, &begun) || !errors.As(err, &late) || last != KindRefused {
+		t.Errorf("got %T: %v, after %s", err, err, last)
+	}
+}
+
 // TestReads says that a wait reads once a tick and no more.
 func TestReads(t *testing.T) {
 	script := newScript("v9", asIs, asIs)
