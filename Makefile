@@ -25,7 +25,7 @@ SHOW_TABLE := { code=$$?; test ! -e $(TABLE) || cat $(TABLE); exit $$code; }
 test: chrome kube kubectl build ## all tests: unit, browser, API server, the binary
 	$(GO) vet ./...
 	@rm -f $(TABLE)
-	LOCKEDIT_MATRIX_TABLE=$(TABLE) $(GO) test -vet=off -timeout 60m -parallel 4 ./...; $(SHOW_TABLE)
+	LOCKEDIT_MATRIX_TABLE=$(TABLE) $(GO) test -vet=off -timeout 85m -parallel 4 ./...; $(SHOW_TABLE)
 
 chrome: ## install a browser when there is none
 	@./testenv/chrome.sh

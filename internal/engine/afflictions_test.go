@@ -144,17 +144,6 @@ func (p place) form() bool {
 	return p.number <= len(p.path) && p.request().Method == http.MethodPost
 }
 
-// forms is how many forms were sent before it.
-func (p place) forms() int {
-	n := 0
-	for number := 1; number < p.number; number++ {
-		if (place{p.path, number}).form() {
-			n++
-		}
-	}
-	return n
-}
-
 // login says whether it sends the password.
 func (p place) login() bool { return p.form() && p.request().Action == "login" }
 

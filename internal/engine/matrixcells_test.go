@@ -23,10 +23,6 @@ func (mc matrixCase) name() string {
 	return fmt.Sprintf("%s/%d %s %s", mc.affliction.name, mc.number, mc.request().Action, mc.request().Page)
 }
 
-// waited is of how many forms make test tries one with a fault that is waited out: each of
-// the two kinds has the forms that the other has not.
-const waited = 2
-
 // apart is how many requests are between two faults of one run: enough for the
 // first to be over before the next.
 const apart = 5
@@ -47,7 +43,7 @@ func cells(way route) []matrixCase {
 	for row, a := range afflictions() {
 		for i := range way.path {
 			mc := matrixCase{affliction: a, place: place{way.path, i + 1}}
-			in := thorough() || way.sampled(mc, row, i+row)
+			in := thorough() || way.sampled(mc, i+row)
 			if only != "" {
 				in = strings.HasPrefix(mc.name(), only)
 			}
@@ -65,21 +61,20 @@ func (w route) plays(mc matrixCase) bool {
 	return len(w.right(k, mc.place)) > 0 && (k != spoilsPage || mc.page())
 }
 
-// sampled says whether make test tries a cell: what a run gets over at every request, or
-// at every fifth, and at every form; what ends a run at every form of the documented
-// path, and at few of the others; what is waited for long at every second form; and no
-// spoilt page. The turn moves on by one request from row to row, so that each part of
-// the route meets each kind.
-func (w route) sampled(mc matrixCase, row, turn int) bool {
+// sampled says whether make test tries a cell: all of the documented path; of another
+// route what a run gets over, at every form and some of the other requests, and at few of
+// them what ends a run; not what is waited for long, and no spoilt page. The turn moves on
+// by one request from row to row, so that each part of the route meets each kind.
+func (w route) sampled(mc matrixCase, turn int) bool {
 	switch k := mc.affliction.kind; {
-	case k == spoilsPage:
+	case w.whole:
+		return true
+	case k == spoilsPage, k == waitsOut:
 		return false
-	case k == waitsOut:
-		return mc.form() && w.forms && (mc.forms()+row/waited)%waited == 0
 	case k.passes():
 		return mc.form() || turn%w.passing == 0
 	}
-	return mc.form() && w.forms || turn%w.others == 0
+	return turn%w.others == 0
 }
 
 // together tries cells that may share a run, several in each: reads with a fault

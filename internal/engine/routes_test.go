@@ -28,10 +28,10 @@ type route struct {
 	// where it has nothing to do there.
 	right func(kind, place) []int
 	judge func(*matrixRun, engine.Result) verdict
-	// passing and others are of how many requests make test tries one: for faults that
-	// a run gets over, and for others; forms says that the others come to every form.
+	// whole says that make test tries all of it. Else passing and others are of how many
+	// requests it tries one: for faults that a run gets over, and for others.
+	whole           bool
 	passing, others int
-	forms           bool
 	path            []console.Request
 }
 
@@ -101,7 +101,7 @@ func TestEachFaultAtEachRequest(t *testing.T) {
 
 // documented is the route of a whole run.
 func documented() route {
-	return route{do: (*engine.Engine).Run, good: 3, right: rightOfRun, judge: (*matrixRun).judge, passing: 1, others: 14, forms: true}
+	return route{do: (*engine.Engine).Run, good: 3, right: rightOfRun, judge: (*matrixRun).judge, whole: true}
 }
 
 // rightOfRun are the exit codes of a run. Up to Lock & Edit nothing of it can be left;
